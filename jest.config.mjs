@@ -1,0 +1,12 @@
+// The unit tests. The end-to-end tests, which need a cluster, are in jest.e2e.config.mjs.
+
+/** @type {import('jest').Config} */
+export default {
+  displayName: 'unit',
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/.synth/'],
+  // Transpiled only, file by file: `npm run lint` checks the types of everything, once.
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json', diagnostics: false }] },
+};

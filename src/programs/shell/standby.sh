@@ -1,0 +1,210 @@
+# shellcheck shell=bash
+# What a standby does: follows the holder of the Lease, is promoted when it
+# becomes the holder, and finds out when it can never catch up again.
+
+STREAMING_SINCE='' NOT_STREAMING_SINCE='' LOOK_AT=0 DIAGNOSE_AT=0
+NEAR=$((16 * 1024 * 1024)) # bytes of WAL behind which a standby is not yet ready
+
+# start_standby HOLDER: HOLDER may be empty when nobody is known to be the primary
+start_standby() {
+  local holder=$1
+  if [ -n "$holder" ] && look_at "${holder##*-}"; then
+    if [ "$PEER_SYSTEM" != "$SYSTEM_IDENTIFIER" ]; then
+      hold "this volume belongs to another database (system identifier $SYSTEM_IDENTIFIER, $holder has $PEER_SYSTEM): nothing was changed; give the pod the right volume, or delete the claim if it may go" || return
+    fi
+    ensure_slot "${holder##*-}" >/dev/null || true
+  fi
+  space_left || return
+  UPSTREAM=$holder
+  touch "$PGDATA/standby.signal"
+  standby_minima
+  enter starting "as standby of ${holder:-nobody yet}"
+  log "role: standby${holder:+ of $holder}; starting"
+  ROLE=none TIMELINE=$(last_timeline "$PGDATA")
+  START_AS=standby STREAMING_SINCE='' NOT_STREAMING_SINCE=$SECONDS DIAGNOSE_AT=$((SECONDS + 5)) LOOK_AT=0
+  start_server
+}
+
+serve_as_standby() {
+  ROLE=standby STATE=serving REASON='not streaming yet' HELD='' WAITING_FOR_SECRET=false
+  report
+  drop_slots true >/dev/null || true # a former primary's slots would hold WAL here
+}
+
+# supervise_standby: one round
+supervise_standby() {
+  local holder lost
+  holder=$(seen_lease holder)
+  if [ "$holder" = "$POD_NAME" ]; then
+    promote || true
+    return
+  fi
+  if [ "$holder" != "$UPSTREAM" ] && [ -n "$holder" ]; then follow "$holder"; fi
+  apply_config
+  renew_secrets
+  look_at_stream || return
+  [ "$(config primary)" = "$ORDINAL" ] || return 0
+  lost=$(seen_lease lost)
+  if [ -z "$holder" ]; then
+    adopt || true
+  elif [ -n "$lost" ]; then
+    fail_over "$holder" "$lost" || true
+  fi
+}
+
+# follow HOLDER: another primary, without a restart
+follow() {
+  log "following $1${UPSTREAM:+ instead of $UPSTREAM}"
+  UPSTREAM=$1 STREAMING_SINCE='' NOT_STREAMING_SINCE=$SECONDS DIAGNOSE_AT=$((SECONDS + 5)) LOOK_AT=0
+  if look_at "${UPSTREAM##*-}"; then ensure_slot "${UPSTREAM##*-}" >/dev/null || true; fi
+  write_config
+  reload_server
+}
+
+# look_at_stream: is the WAL receiver streaming? Ready once it has streamed and
+# is near; from then on it stays ready while it answers, so that reads go on
+# when the primary is away. False when the server was stopped.
+look_at_stream() {
+  local row streaming near timeline
+  ((SECONDS >= LOOK_AT)) || return 0
+  row=$(sql "SELECT coalesce(bool_or(status = 'streaming'), false),
+                    coalesce(bool_or(pg_wal_lsn_diff(latest_end_lsn, pg_last_wal_replay_lsn()) < $NEAR), false),
+                    coalesce(max(received_tli), 0) FROM pg_stat_wal_receiver") || return 0
+  IFS='|' read -r streaming near timeline <<<"$row"
+  if [ "$streaming" = t ]; then
+    LOOK_AT=$((SECONDS + 5)) NOT_STREAMING_SINCE=''
+    if [ -z "$STREAMING_SINCE" ] || [ "$TIMELINE" != "$timeline" ]; then
+      STREAMING_SINCE=$SECONDS TIMELINE=$timeline
+      log "standby of $UPSTREAM on timeline $timeline, streaming"
+    fi
+    if [ "$near" = t ]; then READY=true REASON=''; elif [ "$READY" = false ]; then LOOK_AT=$SECONDS REASON='catching up'; fi
+    report
+    return 0
+  fi
+  LOOK_AT=$((SECONDS + 1))
+  if [ -z "$NOT_STREAMING_SINCE" ]; then
+    STREAMING_SINCE='' NOT_STREAMING_SINCE=$SECONDS DIAGNOSE_AT=$((SECONDS + 5))
+    REASON="not streaming from $UPSTREAM"
+    report
+  fi
+  [ -n "$UPSTREAM" ] && ((SECONDS >= DIAGNOSE_AT)) || return 0
+  DIAGNOSE_AT=$((SECONDS + 10))
+  diagnose
+}
+
+# cannot_follow REASON: serving what it has is still right for readers that were
+# there, but it will not become ready, and nothing is wiped
+cannot_follow() {
+  [ "$REASON" = "$1" ] || { log "not following $UPSTREAM: $1"; event Warning NotFollowing "$1"; }
+  READY=false REASON=$1
+  report
+}
+
+# diagnose: why a standby does not stream although the primary answers. Wipes the
+# volume only when the primary is the same database and has all that is here.
+# False when the server was stopped for a new clone.
+diagnose() {
+  local primary=${UPSTREAM##*-} identity timeline lsn fork='' wal
+  if ! look_at "$primary"; then
+    case $PEER_ERROR in
+      *'password authentication failed'*) cannot_follow "$UPSTREAM does not accept the password of $REPLICATION_ROLE: is it the one in the Secret?" ;;
+      *) REASON="$UPSTREAM does not answer: $PEER_ERROR" && report ;;
+    esac
+    return 0
+  fi
+  [ "$PEER_ROLE" = primary ] || return 0
+  if [ "$PEER_SYSTEM" != "$SYSTEM_IDENTIFIER" ]; then
+    cannot_follow "$UPSTREAM is another database (system identifier $PEER_SYSTEM, here $SYSTEM_IDENTIFIER)"
+    return 0
+  fi
+  ensure_slot "$primary" >/dev/null || true
+  identity=$(local_identity) || return 0
+  IFS='|' read -r _ timeline lsn <<<"$identity"
+  lsn=$(sql 'SELECT pg_last_wal_replay_lsn()') || return 0
+  if ((timeline > PEER_TIMELINE)); then
+    cannot_follow "this volume is on timeline $timeline, $UPSTREAM only on $PEER_TIMELINE: what is here is newer, nothing is wiped"
+    return 0
+  fi
+  if ((timeline < PEER_TIMELINE)); then
+    fork=$(fork_of "$primary" "$timeline") || return 0
+    if [ -z "$fork" ] || lsn_after "$lsn" "$fork"; then
+      if ! allowed_to_discard; then
+        cannot_follow "this volume has WAL up to $lsn on timeline $timeline that $UPSTREAM does not have (its timeline forked at ${fork:-?}): nothing is wiped; if it may go: kubectl annotate lease $NAME cdk8s-pg/may-discard=$POD_NAME --overwrite"
+        return 0
+      fi
+      clone_again "its WAL up to $lsn on timeline $timeline is past the fork at $fork, and may be discarded"
+      return 1
+    fi
+  elif lsn_after "$lsn" "$PEER_LSN"; then
+    cannot_follow "this volume has WAL up to $lsn, $UPSTREAM only up to $PEER_LSN: what is here is newer, nothing is wiped"
+    return 0
+  fi
+  wal=$(wal_available "$primary" "$lsn") || return 0
+  if [ "$wal" = f ]; then
+    clone_again "$UPSTREAM no longer has the WAL from $lsn on"
+    return 1
+  fi
+}
+
+# fork_of ORDINAL TIMELINE: where the primary's history left that timeline; empty where it was never on it
+fork_of() {
+  local history line number position
+  history=$(peer_sql "$1" "TIMELINE_HISTORY $PEER_TIMELINE") || return 1
+  while IFS= read -r line; do
+    line=${line#*history|}
+    read -r number position _ <<<"$line"
+    if [ "$number" = "$2" ]; then printf '%s' "$position"; return 0; fi
+  done <<<"$history"
+}
+
+# wal_available ORDINAL LSN: t or f: whether the primary still has the segment that we need next
+wal_available() {
+  peer_sql "$1" "SELECT min(substring(name from 9)) <= substring(pg_walfile_name('$2') from 9) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}\$'"
+}
+
+allowed_to_discard() {
+  ask lease-get || return 1
+  case ",$(answer may-discard)," in *",$POD_NAME,"*) return 0 ;; esac
+  return 1
+}
+
+# clone_again REASON: the primary has everything that is here: start over with a new copy
+clone_again() {
+  log "cloning again: $1"
+  event Normal CloningAgain "$1"
+  ROLE=none
+  enter stopping "cloning again: $1"
+  stop_server fast 30 || stop_server immediate 30
+  discard_data
+}
+
+# promote: we hold the Lease; become the primary once everything of the old one is replayed
+promote() {
+  local handover replayed
+  ask lease-get || { hold_standby "cannot read Lease $NAME: $(answer error)"; return 1; }
+  [ "$(answer holder)" = "$POD_NAME" ] || return 1
+  handover=$(answer handover-lsn)
+  replayed=$(sql 'SELECT pg_last_wal_replay_lsn()') || return 1
+  if [ -n "$handover" ] && [ -n "$replayed" ] && ! lsn_after "$replayed" "$handover"; then
+    hold_standby "replayed up to $replayed, the old primary went to $handover: waiting for the rest before promotion"
+    return 1
+  fi
+  log "role: primary (holds Lease $NAME); promoting"
+  if ! sql 'SELECT pg_promote(true, 25)' >/dev/null || [ "$(sql 'SELECT pg_is_in_recovery()')" != f ]; then
+    hold_standby 'promotion did not finish; trying again'
+    return 1
+  fi
+  UPSTREAM='' START_AS=primary
+  write_config
+  reload_server
+  serve_as_primary
+  keep_slots
+  event Normal Promoted "primary on timeline $TIMELINE"
+}
+
+# hold_standby REASON: say it without giving up the role that we have
+hold_standby() {
+  [ "$REASON" = "$1" ] || log "$1"
+  REASON=$1
+  report
+}

@@ -1,0 +1,189 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Pod } from './shell';
+
+let pod: Pod;
+beforeEach(() => {
+  pod = new Pod();
+});
+afterEach(() => pod.remove());
+
+/** Runs lines that must not write to stderr, and gives what they print. */
+const printed = (lines: string, environment?: Record<string, string>): string => {
+  const { stdout, stderr } = pod.run(lines, environment);
+  expect(stderr).toBe('');
+  return stdout;
+};
+
+/** The exchange without an agent: events vanish, time does not pass. */
+const quiet = 'mkdir -p "$RUN/report" "$RUN/server"; event() { :; }; log() { echo "$*"; };';
+
+describe('positions in the WAL', () => {
+  test.each([
+    ['0/3000148', '0/3000060', true],
+    ['0/3000060', '0/3000148', false],
+    ['0/3000060', '0/3000060', false],
+    ['1/0', '0/FFFFFFFF', true],
+    ['A/1', '9/FFFFFFFF', true],
+    ['FFFF/FFFFFFFF', '16/B374D848', true],
+  ])('%s is past %s: %s', (a, b, expected) => {
+    expect(printed(`lsn_after ${a} ${b} && echo true || echo false`)).toBe(String(expected));
+  });
+});
+
+describe('value', () => {
+  test.each([
+    ['holder', 'holder=db-0\nlost=\n', 'db-0'],
+    ['lost', 'holder=db-0\nlost=\n', ''],
+    ['missing', 'holder=db-0', ''],
+    ['error', 'ok=false\nerror=a=b, c d', 'a=b, c d'],
+  ])('%s of %j is %j', (key, text, expected) => {
+    expect(printed('value "$KEY" "$TEXT"', { KEY: key, TEXT: text })).toBe(expected);
+  });
+});
+
+describe('among', () => {
+  test.each([
+    ['db-0', 'db-0', true],
+    ['db-0', 'db-1, db-0', true],
+    ['db-1', 'db-10,db-11', false],
+    ['db-1', '', false],
+  ])('%s among %j: %s', (name, list, expected) => {
+    expect(printed(`among ${name} "${list}" && echo true || echo false`)).toBe(String(expected));
+  });
+});
+
+describe('last_timeline', () => {
+  beforeEach(() => pod.program('pg_controldata', `echo "Latest checkpoint's TimeLineID:       2"`));
+
+  test('is what pg_control says', () => {
+    expect(printed('last_timeline "$PGDATA"')).toBe('2');
+  });
+
+  test('is the newest history file where pg_control lags behind a promotion', () => {
+    pod.file('data/pgdata/pg_wal/00000002.history', '').file('data/pgdata/pg_wal/0000000A.history', '');
+    expect(printed('last_timeline "$PGDATA"')).toBe('10');
+  });
+});
+
+describe('staging', () => {
+  test('what unfinished attempts left is removed, what PGDATA uses stays', () => {
+    pod
+      .file('data/.clone/pgdata/PG_VERSION', '18')
+      .file('data/.init/pgdata/PG_VERSION', '18')
+      .file('wal/pg_wal.1/segment', '')
+      .file('wal/pg_wal.1.unfinished', '')
+      .file('wal/pg_wal.2/segment', '')
+      .file('wal/pg_wal.2.unfinished', '');
+    printed(`mkdir "$PGDATA"; ln -s "$WAL_VOLUME/pg_wal.2" "$PGDATA/pg_wal"; clear_staging`, { CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal') });
+    expect(readdirSync(join(pod.root, 'data'))).toEqual(['pgdata']);
+    expect(readdirSync(join(pod.root, 'wal'))).toEqual(['pg_wal.2']);
+  });
+
+  test('WAL on its own volume without a data directory is nobody’s to remove', () => {
+    pod.file('wal/pg_wal.7/segment', '');
+    const { status, stdout } = pod.run(`${quiet} wal_unclaimed`, { CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal') });
+    expect(status).toBe(1);
+    expect(stdout).toContain('was the data volume lost? Nothing was changed');
+    expect(existsSync(join(pod.root, 'wal/pg_wal.7/segment'))).toBe(true);
+  });
+
+  test('discarding PGDATA takes its WAL directory along and nothing else', () => {
+    pod.file('wal/pg_wal.3/segment', '').file('data/pgdata/PG_VERSION', '18').file('data/keep', '');
+    printed(`ln -s "$WAL_VOLUME/pg_wal.3" "$PGDATA/pg_wal"; discard_data`, { CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal') });
+    expect(readdirSync(join(pod.root, 'data'))).toEqual(['keep']);
+    expect(readdirSync(join(pod.root, 'wal'))).toEqual([]);
+  });
+});
+
+describe('data_acceptable', () => {
+  beforeEach(() => pod.program('pg_controldata', 'echo "Database system identifier:           7123"'));
+
+  test('takes its own, and closes it to the group', () => {
+    pod.file('data/pgdata/PG_VERSION', '18\n');
+    expect(pod.run(`${quiet} chmod 770 "$PGDATA"; data_acceptable`).status).toBe(0);
+    expect(statSync(join(pod.root, 'data/pgdata')).mode & 0o777).toBe(0o700);
+  });
+
+  test.each([
+    ['another major version', { 'data/pgdata/PG_VERSION': '17\n' }, "was made by PostgreSQL 17, this image is PostgreSQL 18: nothing was changed; set version to '17'"],
+    ['a directory that initdb never finished', { 'data/pgdata/base/1': '' }, 'was made by PostgreSQL unknown'],
+  ])('refuses %s', (_, files: Record<string, string>, message) => {
+    for (const [path, text] of Object.entries(files)) pod.file(path, text);
+    const { status, stdout } = pod.run(`${quiet} data_acceptable`);
+    expect(status).toBe(1);
+    expect(stdout).toContain(message);
+  });
+
+  test('refuses a directory without pg_control', () => {
+    pod.program('pg_controldata', 'exit 1').file('data/pgdata/PG_VERSION', '18\n');
+    expect(pod.run(`${quiet} data_acceptable`).stdout).toContain('has no readable global/pg_control');
+  });
+});
+
+describe('a volume that somebody else uses', () => {
+  test('is waited for', () => {
+    const { stdout } = pod.run(`${quiet} (exec 8>>"$DATA_VOLUME/.lock"; flock 8; : >"$RUN/locked"; sleep 20) & until [ -e "$RUN/locked" ]; do sleep 0.05; done; volumes_usable; kill $!`);
+    expect(stdout).toContain('another process still uses the volume');
+  });
+});
+
+describe('secrets_present', () => {
+  const owner = ['secrets/owner/password', 'geheim'] as const;
+  test.each([
+    ['the replication Secret is missing', { [owner[0]]: owner[1] }, 'Secret for the replication role is missing'],
+    ['the owner password is empty', { [owner[0]]: '', 'secrets/replication/password': 'x' }, 'Secret for the owner role is missing, or its key'],
+    ['a password has a line break', { [owner[0]]: 'geheim\n', 'secrets/replication/password': 'x' }, 'the password holds a line break'],
+  ])('holds when %s', (_, files: Record<string, string>, message) => {
+    for (const [path, text] of Object.entries(files)) pod.file(path, text);
+    const { status, stdout } = pod.run(`${quiet} secrets_present`);
+    expect(status).toBe(1);
+    expect(stdout).toContain(message);
+    expect(readFileSync(join(pod.root, 'run/report/instance'), 'utf8')).toContain('waiting-for-secret=true');
+  });
+
+  test('asks for the superuser only where it has access, for certificates only with TLS', () => {
+    pod.file(...owner).file('secrets/replication/password', 'x');
+    expect(pod.run(`${quiet} secrets_present`).status).toBe(0);
+    expect(pod.run(`${quiet} secrets_present`, { CDK8S_PG_SUPERUSER_ACCESS: 'on' }).stdout).toContain('Secret for the superuser role');
+    expect(pod.run(`${quiet} secrets_present`, { CDK8S_PG_TLS: 'on' }).stdout).toContain('TLS Secret is missing');
+  });
+});
+
+describe('the password file', () => {
+  test('escapes colons and backslashes, and only its owner may read it', () => {
+    pod.file('secrets/replication/password', 'a:b\\c d');
+    printed('mkdir -p "$RUN/server"; write_passfile');
+    const path = join(pod.root, 'run/server/pgpass');
+    expect(readFileSync(path, 'utf8')).toBe('*:*:*:streaming_replica:a\\:b\\\\c d\n');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('hold', () => {
+  test('says a reason once, not at every round', () => {
+    expect(printed(`${quiet} hold first; hold first; hold second; hold first`)).toBe('waiting: first\nwaiting: second\nwaiting: first');
+  });
+});
+
+describe('the configuration of a role', () => {
+  const config = { 'run/feed/config/postgresql.conf': 'work_mem = 4MB', 'run/feed/config/pg_hba.conf': '', 'run/feed/config/synchronous_standby_names': 'ANY 1 ("db-0","db-1")' };
+  beforeEach(() => {
+    for (const [path, text] of Object.entries(config)) pod.file(path, text);
+  });
+
+  test('of a primary names no upstream', () => {
+    printed(`UPSTREAM='' MINIMA=''; write_config`);
+    expect(readFileSync(join(pod.root, 'run/server/role.conf'), 'utf8')).toBe(`synchronous_standby_names = 'ANY 1 ("db-0","db-1")'\n`);
+  });
+
+  test('of a standby names it, with its own slot and without a password', () => {
+    printed(`UPSTREAM=db-0 MINIMA=$'max_connections = 100\\n'; write_config`);
+    const text = readFileSync(join(pod.root, 'run/server/role.conf'), 'utf8');
+    expect(text).toContain('host=db-0.db.shop.svc port=5432 user=streaming_replica passfile=');
+    expect(text).toContain('application_name=db-1');
+    expect(text).toContain("primary_slot_name = 'pod_1'");
+    expect(text).toContain('max_connections = 100');
+    expect(text).not.toContain('password=');
+  });
+});
