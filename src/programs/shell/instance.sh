@@ -87,7 +87,7 @@ start() {
     return
   fi
   if [ "$wish" != "$ORDINAL" ]; then
-    hold "waiting for $NAME-$wish to initialise the database" || return
+    hold "$NAME-$wish is to initialise the database first" || return
   fi
   if [ -n "$system" ]; then
     hold "Lease $NAME knows a database (system identifier $system) but no holder, and this volume is empty: nothing is initialised in its place; name the holder (kubectl edit lease $NAME), or delete the Lease and apply the manifests again if the data may go" || return

@@ -28,7 +28,7 @@ write_config() {
 server_options() {
   printf '%s\n' -D "$PGDATA" -c "config_file=$RUN/server/postgresql.conf" -c "hba_file=$RUN/server/pg_hba.conf" \
     -c "ident_file=$RUN/server/pg_ident.conf" -c "unix_socket_directories=$SOCKET" -c 'listen_addresses=*' -c port=5432 \
-    -c "cluster_name=$POD_NAME" -c 'external_pid_file='
+    -c "cluster_name=$POD_NAME"
 }
 
 # standby_minima: a standby must not have less of these than the primary had

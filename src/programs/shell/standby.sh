@@ -65,19 +65,18 @@ follow() {
 # is near; from then on it stays ready while it answers, so that reads go on
 # when the primary is away. False when the server was stopped.
 look_at_stream() {
-  local row streaming near timeline
+  local row streaming replayed timeline
   ((SECONDS >= LOOK_AT)) || return 0
   row=$(sql "SELECT coalesce(bool_or(status = 'streaming'), false),
-                    coalesce(bool_or(pg_wal_lsn_diff(latest_end_lsn, pg_last_wal_replay_lsn()) < $NEAR), false),
-                    coalesce(max(received_tli), 0) FROM pg_stat_wal_receiver") || return 0
-  IFS='|' read -r streaming near timeline <<<"$row"
+                    coalesce(max(received_tli), 0), pg_last_wal_replay_lsn() FROM pg_stat_wal_receiver") || return 0
+  IFS='|' read -r streaming timeline replayed <<<"$row"
   if [ "$streaming" = t ]; then
     LOOK_AT=$((SECONDS + 5)) NOT_STREAMING_SINCE=''
     if [ -z "$STREAMING_SINCE" ] || [ "$TIMELINE" != "$timeline" ]; then
       STREAMING_SINCE=$SECONDS TIMELINE=$timeline
       log "standby of $UPSTREAM on timeline $timeline, streaming"
     fi
-    if [ "$near" = t ]; then READY=true REASON=''; elif [ "$READY" = false ]; then LOOK_AT=$SECONDS REASON='catching up'; fi
+    if [ "$READY" = false ] || [ -n "$REASON" ]; then catching_up "$replayed"; fi
     report
     return 0
   fi
@@ -90,6 +89,19 @@ look_at_stream() {
   [ -n "$UPSTREAM" ] && ((SECONDS >= DIAGNOSE_AT)) || return 0
   DIAGNOSE_AT=$((SECONDS + 10))
   diagnose
+}
+
+# catching_up REPLAYED: ready once it is near the primary's end of WAL
+catching_up() {
+  local behind
+  LOOK_AT=$SECONDS
+  look_at "${UPSTREAM##*-}" || return 0
+  behind=$(($(lsn_number "$PEER_LSN") - $(lsn_number "$1")))
+  if ((behind < NEAR)); then
+    READY=true REASON='' LOOK_AT=$((SECONDS + 5))
+  else
+    REASON="$behind bytes behind $UPSTREAM"
+  fi
 }
 
 # cannot_follow REASON: serving what it has is still right for readers that were

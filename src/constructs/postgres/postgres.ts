@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import { namespaceProblem } from '../../model/names';
+import { wholeProblem } from '../../model/numbers';
+import { Problems } from '../../model/problems';
+import { majorVersion, versionProblem } from '../../model/version';
+import type { IPostgres } from './i-postgres';
+import type { PostgresAttributes } from './postgres-attributes';
+import type { PostgresEndpoint } from './postgres-endpoint';
+import type { PostgresSecrets } from './postgres-secrets';
+
+/** A PostgreSQL that is not made here. */
+export class Postgres extends Construct implements IPostgres {
+  /**
+   * A database that somebody else runs. Nothing is emitted for it.
+   *
+   * @throws where attributes are refused, all of them at once
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: PostgresAttributes): IPostgres {
+    return new Postgres(scope, id, attributes);
+  }
+
+  public readonly name: string;
+  public readonly namespace: string;
+  public readonly majorVersion: number;
+  public readonly instances: number;
+  public readonly database: string;
+  public readonly owner: string;
+  public readonly secrets: PostgresSecrets;
+  public readonly readWrite: PostgresEndpoint;
+  public readonly readOnly: PostgresEndpoint;
+  public readonly any: PostgresEndpoint;
+  private readonly hosts: string[];
+
+  private constructor(scope: Construct, id: string, attributes: PostgresAttributes) {
+    super(scope, id);
+    const { host, port = 5432, database = 'app', namespace = 'default' } = attributes;
+    check(this.node.path, attributes, namespace, port);
+    const endpoint = (name: string): PostgresEndpoint => ({ host: name, port });
+    this.name = attributes.name;
+    this.namespace = namespace;
+    this.majorVersion = majorVersion(attributes.version) as number;
+    this.hosts = attributes.instanceHosts ?? [host];
+    this.instances = this.hosts.length;
+    this.database = database;
+    this.owner = attributes.owner ?? database;
+    this.secrets = {
+      owner: attributes.ownerSecret,
+      replication: attributes.replicationSecret,
+      superuser: attributes.superuserSecret,
+    };
+    this.readWrite = endpoint(host);
+    this.readOnly = endpoint(attributes.readOnlyHost ?? host);
+    this.any = endpoint(attributes.anyHost ?? host);
+  }
+
+  public instance(ordinal: number): PostgresEndpoint {
+    const host = this.hosts[ordinal];
+    if (host === undefined)
+      throw new Error(
+        `${this.node.path}: instance ${ordinal} is unknown; instanceHosts names ${this.hosts.length}, counted from 0`,
+      );
+    return { host, port: this.readWrite.port };
+  }
+}
+
+function check(
+  path: string,
+  { name, version, host, instanceHosts }: PostgresAttributes,
+  namespace: string,
+  port: number,
+): void {
+  const problems = new Problems();
+  if (typeof name !== 'string' || name === '') problems.add('name', 'is missing; give the database a name');
+  if (typeof host !== 'string' || host === '')
+    problems.add('host', 'is missing; give the DNS name that leads to the primary');
+  if (instanceHosts?.length === 0) problems.add('instanceHosts', '[] names no instance; leave it out');
+  problems.add('namespace', namespaceProblem(namespace));
+  problems.add('version', versionProblem(version));
+  problems.add('port', wholeProblem(port, 1, 65535));
+  problems.throwIfAny(path);
+}

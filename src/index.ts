@@ -1,0 +1,18 @@
+export { type ClaimRetention, ClaimRetentionPolicy } from './model/options/claim-retention';
+export { InitSql, type InitSqlOptions } from './model/options/init-sql';
+export { type ApiServerOptions, type NetworkPolicyOptions } from './model/options/network-policy-options';
+export { type PostgresCredentials } from './model/options/postgres-credentials';
+export { type ProbeOptions } from './model/options/probe-options';
+export { type ReplicatedPostgresProps } from './model/options/replicated-postgres-props';
+export { type StorageOptions } from './model/options/storage-options';
+export { SynchronousMethod, type SynchronousOptions } from './model/options/synchronous-options';
+export { type TlsOptions } from './model/options/tls-options';
+export { UpdateStrategy } from './model/options/update-strategy';
+export { type IPostgres } from './constructs/postgres/i-postgres';
+export { Postgres } from './constructs/postgres/postgres';
+export { type PostgresAttributes } from './constructs/postgres/postgres-attributes';
+export { type PostgresEndpoint } from './constructs/postgres/postgres-endpoint';
+export { type PostgresSecrets } from './constructs/postgres/postgres-secrets';
+export { ReplicatedPostgres } from './constructs/postgres/replicated-postgres';
+export { Shop } from './charts/shop';
+export { type ShopConfiguration, type ShopDatabaseConfiguration } from './charts/shop-configuration';

@@ -1,0 +1,28 @@
+import type { Problems } from './problems';
+
+/**
+ * The name of a Secret or ConfigMap that is referred to; undefined where none is.
+ * Plain JavaScript may hand over its name instead.
+ */
+export function referencedName(
+  prop: string,
+  kind: 'Secret' | 'ConfigMap',
+  reference: unknown,
+  problems: Problems,
+): string | undefined {
+  if (reference === undefined) return undefined;
+  if (
+    typeof reference === 'object' &&
+    reference !== null &&
+    typeof (reference as { name?: unknown }).name === 'string'
+  ) {
+    return (reference as { name: string }).name;
+  }
+  const name = typeof reference === 'string' ? reference : 'its-name';
+  const got = typeof reference === 'string' ? `'${reference}'` : JSON.stringify(reference);
+  problems.add(
+    prop,
+    `${got} is not a reference to a ${kind}; write ${kind}.from${kind}Name(this, 'an id', '${name}') with ${kind} from cdk8s-plus-28`,
+  );
+  return undefined;
+}

@@ -1,0 +1,124 @@
+import { checked } from './checked';
+import { claimRetention } from './claims';
+import { configuration } from './configuration/configuration';
+import { credentials } from './credentials';
+import { asksForCertificates, hbaText } from './hba';
+import { databaseProblem, localeProblem, ownerProblem } from './identifiers';
+import { containerImages } from './images';
+import { initScripts } from './init-scripts';
+import { recommendedLabels, selectorLabels } from './labels';
+import { databaseNames, nameProblem, namespaceProblem } from './names';
+import { network } from './network';
+import { booleanProblem, choiceProblem, wholeProblem } from './numbers';
+import type { ReplicatedPostgresProps } from './options/replicated-postgres-props';
+import { UpdateStrategy } from './options/update-strategy';
+import { primaryOrdinal } from './ordinals';
+import { postgresImage } from './postgres-image';
+import { probes } from './probes';
+import type { Problems } from './problems';
+import { referencedName } from './references';
+import type { ReplicatedPostgresModel } from './replicated-postgres-model';
+import { POSTGRES_RESOURCES, PROGRAM_RESOURCES, resources } from './resources';
+import { scheduling } from './scheduling';
+import { volume } from './storage';
+import { synchronousStandbyNames } from './synchronous';
+import { times } from './times';
+import { userAnnotations, userLabels } from './user-metadata';
+
+/**
+ * Fills in every default and checks every value. Problems are collected; where
+ * there are any, what is returned is of no use.
+ */
+export function resolveReplicatedPostgres(
+  props: ReplicatedPostgresProps,
+  chartNamespace: string | undefined,
+  problems: Problems,
+): ReplicatedPostgresModel {
+  const { name } = props;
+  const namespace = props.namespace ?? chartNamespace ?? 'default';
+  problems.add('name', nameProblem(name));
+  problems.add('namespace', namespaceProblem(namespace));
+  const names = databaseNames(name);
+  const image = postgresImage(props.image, props.version, props.registry, problems);
+  const replicas = checked('replicas', props.replicas ?? 2, (value) => wholeProblem(value, 1), problems);
+  const database = checked('database', props.database ?? 'app', databaseProblem, problems);
+  const owner = checked('owner', props.owner ?? database, ownerProblem, problems);
+  const secrets = credentials(props.credentials, names, owner, problems);
+  const dataVolume = volume('storage', props.storage, problems);
+  const walVolume = props.walStorage === undefined ? undefined : volume('walStorage', props.walStorage, problems);
+  const postgresResources = resources('resources', props.resources, POSTGRES_RESOURCES, problems);
+  const tlsSecret = referencedName('tls.secret', 'Secret', props.tls && (props.tls.secret ?? null), problems);
+  const tls = props.tls !== undefined;
+  const basis = {
+    major: image.major,
+    replicas,
+    memory: postgresResources.memory,
+    walVolume: (walVolume ?? dataVolume).bytes,
+    tls,
+  };
+  const { text, restartHash } = configuration(
+    {
+      ...basis,
+      database: name,
+      parameters: props.parameters ?? {},
+      clientCertificates: asksForCertificates(props.pgHba),
+    },
+    problems,
+  );
+  const hba = {
+    major: image.major,
+    tls,
+    tlsRequired: tls && checked('tls.required', props.tls.required ?? true, booleanProblem, problems),
+    superuserAccess: secrets.superuserSecret !== undefined,
+    database,
+    owner,
+    lines: props.pgHba,
+  };
+  return {
+    names,
+    namespace,
+    labels: { ...userLabels('labels', props.labels, problems), ...recommendedLabels(name) },
+    annotations: userAnnotations('annotations', props.annotations, problems),
+    podLabels: {
+      ...userLabels('podLabels', props.podLabels, problems),
+      ...recommendedLabels(name),
+      ...selectorLabels(name, 'instance'),
+    },
+    podAnnotations: userAnnotations('podAnnotations', props.podAnnotations, problems),
+    version: image.version,
+    majorVersion: image.major,
+    images: containerImages(props, image.reference, problems),
+    userId: checked('userId', props.userId ?? image.userId, (value) => wholeProblem(value, 1, 2 ** 31 - 1), problems),
+    replicas,
+    primary: primaryOrdinal(props.primary ?? 0, replicas, problems),
+    database,
+    owner,
+    locale: checked('locale', props.locale ?? 'C.UTF-8', localeProblem, problems),
+    encoding: checked('encoding', props.encoding ?? 'UTF8', localeProblem, problems),
+    dataChecksums: checked('dataChecksums', props.dataChecksums ?? true, booleanProblem, problems),
+    credentials: secrets,
+    tlsSecret,
+    dataVolume,
+    walVolume,
+    claimRetention: claimRetention(props.claimRetention, problems),
+    resources: postgresResources,
+    programResources: resources('programResources', props.programResources, PROGRAM_RESOURCES, problems),
+    configuration: {
+      postgresqlConf: text,
+      pgHba: hbaText(hba, problems),
+      synchronousStandbyNames: synchronousStandbyNames(name, replicas, props.synchronous, problems),
+      restartHash,
+    },
+    initScripts: initScripts(props.initSql, problems),
+    probes: probes(props.probes, problems),
+    scheduling: scheduling(props, problems),
+    network: network(props, problems),
+    ...times(props, problems),
+    updateStrategy: checked(
+      'updateStrategy',
+      props.updateStrategy ?? UpdateStrategy.ROLLING_UPDATE,
+      (value) => choiceProblem(value, Object.values(UpdateStrategy)),
+      problems,
+    ),
+  };
+}

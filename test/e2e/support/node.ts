@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOOLS_IMAGE } from './images';
+import { Namespace } from './namespace';
+import { containerStatuses, isReady, type Pod } from './objects';
+import { parseProcesses, postmaster, type Process } from './processes';
+
+export type Signal = 'KILL' | 'STOP' | 'CONT' | 'TERM' | 'INT' | 'QUIT' | 'HUP';
+
+/** A blow at a process that does not exist yet. */
+export interface Strike {
+  /** A shell pattern for its whole command line, such as `*initdb*`. */
+  readonly matching: string;
+  readonly signal: Signal;
+  /** Seconds. */
+  readonly within: number;
+  /** How many different processes to hit, one after another. @default 1 */
+  readonly times?: number;
+}
+
+const SCRIPT = readFileSync(join(__dirname, 'node-faults.sh'), 'utf8');
+
+/**
+ * Faults from the node, where a container cannot defend itself: inside it, `kill -9` of its first process does nothing.
+ * Needs a cluster that allows privileged pods which share the node's processes.
+ */
+export class NodeFaults {
+  /** Makes a privileged namespace; its pods are started on the nodes where they are needed. */
+  static async create(): Promise<NodeFaults> {
+    return new NodeFaults(await Namespace.create('faults', { privileged: true }));
+  }
+
+  private readonly helpers = new Map<string, Promise<string>>();
+
+  private constructor(private readonly namespace: Namespace) {}
+
+  delete(): Promise<void> {
+    return this.namespace.delete();
+  }
+
+  /** The processes of a container; of all containers of the pod where none is given. */
+  async processes(pod: Pod, container?: string): Promise<Process[]> {
+    return parseProcesses(await this.run(pod, ['list', identity(pod, container)]));
+  }
+
+  /** Signals a container's postmaster and returns it. @throws where there is none */
+  async signalPostmaster(pod: Pod, signal: Signal, container = 'postgres'): Promise<Process> {
+    const target = postmaster(await this.processes(pod, container));
+    await this.signal(pod, [target], signal);
+    return target;
+  }
+
+  /** Signals those processes of a container whose command line matches, and returns them. @throws where there is none */
+  async signalMatching(pod: Pod, pattern: RegExp, signal: Signal, container = 'postgres'): Promise<Process[]> {
+    const processes = await this.processes(pod, container);
+    const targets = processes.filter(({ command }) => pattern.test(command));
+    if (targets.length === 0)
+      throw new Error(
+        `no process of ${pod.metadata.name} matches ${String(pattern)}: ${processes.map(({ command }) => command).join(', ')}`,
+      );
+    await this.signal(pod, targets, signal);
+    return targets;
+  }
+
+  /** Signals every process of a container: STOP freezes it, KILL ends it at once. */
+  async signalAll(pod: Pod, signal: Signal, container = 'postgres'): Promise<void> {
+    await this.signal(pod, await this.processes(pod, container), signal);
+  }
+
+  /** Signals processes of the node on which the pod runs; one that has ended already is fine. */
+  async signal(pod: Pod, processes: readonly Process[], signal: Signal): Promise<void> {
+    const helper = await this.helper(pod);
+    const pids = processes.map(({ pid }) => String(pid));
+    await this.namespace.kubectl.tryExec(helper, ['kill', '-s', signal, ...pids]);
+  }
+
+  /**
+   * Waits for a process in any container of a pod (those that the kubelet starts anew included), and signals it within
+   * some 50 ms.
+   *
+   * @returns the command lines that were hit
+   * @throws where none came
+   */
+  async strike(pod: Pod, { matching, signal, within, times = 1 }: Strike): Promise<string[]> {
+    const output = await this.run(
+      pod,
+      ['strike', identity(pod), signal, matching, String(within), String(times)],
+      within + 30,
+    );
+    return output.trimEnd().split('\n');
+  }
+
+  /** Runs a shell script as the node's root; $ROOT is the file system of a running container of the pod. */
+  async asRoot(pod: Pod, script: string, container = 'postgres'): Promise<string> {
+    const [first] = await this.processes(pod, container);
+    if (!first) throw new Error(`${pod.metadata.name}: container ${container} does not run`);
+    return this.namespace.kubectl.exec(await this.helper(pod), [
+      'sh',
+      '-euc',
+      `ROOT=/proc/${first.pid}/root; ${script}`,
+    ]);
+  }
+
+  private async run(pod: Pod, args: readonly string[], timeout?: number): Promise<string> {
+    return this.namespace.kubectl.exec(await this.helper(pod), ['sh', '-c', SCRIPT, 'node-faults', ...args], {
+      timeout,
+    });
+  }
+
+  /** The name of our pod on the node of that pod. */
+  private helper(pod: Pod): Promise<string> {
+    const { nodeName } = pod.spec;
+    if (!nodeName) throw new Error(`${pod.metadata.name} is on no node yet`);
+    let helper = this.helpers.get(nodeName);
+    if (!helper) this.helpers.set(nodeName, (helper = this.startHelper(nodeName)));
+    return helper;
+  }
+
+  private async startHelper(nodeName: string): Promise<string> {
+    const name = `node-${this.helpers.size}`;
+    await this.namespace.kubectl.apply([
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name },
+        spec: {
+          nodeName,
+          hostPID: true,
+          restartPolicy: 'Never',
+          terminationGracePeriodSeconds: 0,
+          automountServiceAccountToken: false,
+          tolerations: [{ operator: 'Exists' }],
+          containers: [
+            { name: 'main', image: TOOLS_IMAGE, command: ['sleep', '86400'], securityContext: { privileged: true } },
+          ],
+        },
+      },
+    ]);
+    await this.namespace.eventually(
+      `pod ${name} ready`,
+      async () => isReady(await this.namespace.kubectl.get<Pod>('pod', name)),
+      { within: 60 },
+    );
+    return name;
+  }
+}
+
+/** What stands in the cgroup path of every process of a container (of a pod): its id (its uid). */
+function identity(pod: Pod, container?: string): string {
+  if (container === undefined) return pod.metadata.uid ?? '';
+  const id = containerStatuses(pod)
+    .find(({ name }) => name === container)
+    ?.containerID?.replace(/^.*:\/\//, '');
+  if (!id) throw new Error(`${pod.metadata.name}: container ${container} was not made yet`);
+  return id;
+}

@@ -1,0 +1,71 @@
+import { helperPod } from './helper-pod';
+import { isReady, type Pod } from './objects';
+import type { Namespace } from './namespace';
+import type { PostgresSet } from './postgres-set';
+
+const FILLER = '.filler';
+
+/**
+ * Fills the volume that is mounted there in the postgres container.
+ *
+ * A file system gives some space back when it has written out what was dirty, so this goes on until nothing more fits.
+ */
+export async function fillVolume(set: PostgresSet, ordinal: number, folder: string): Promise<void> {
+  const script = `
+    before=-1 now=0
+    for ((round = 0; now > before && round < 20; round++)); do
+      before=$now
+      for size in 1M 64k 4k; do dd if=/dev/zero of="$1/${FILLER}.$round.$size" bs="$size" conv=fsync 2>/dev/null || true; done
+      sync -f "$1"
+      now=$(cat "$1"/${FILLER}.* | wc -c)
+    done`;
+  await set.exec(ordinal, ['bash', '-c', script, 'fill', folder]);
+}
+
+/** Gives back what `fillVolume` took. */
+export async function freeVolume(set: PostgresSet, ordinal: number, folder: string): Promise<void> {
+  await set.exec(ordinal, ['bash', '-c', `rm -f "$1"/${FILLER}.*`, 'free', folder]);
+}
+
+/** Bytes used below a folder of the postgres container. */
+export async function bytesUsed(set: PostgresSet, ordinal: number, folder: string): Promise<number> {
+  return Number((await set.exec(ordinal, ['du', '-sb', folder])).split('\t')[0]);
+}
+
+export interface VolumePodOptions {
+  /** The user that looks at it. @default 999 */
+  readonly user?: number;
+  /** Groups beside its own: the volume's root belongs to the database's. @default - none */
+  readonly groups?: readonly number[];
+  /** Where the claim's volume is in use: on the node of this pod. */
+  readonly beside?: Pod;
+}
+
+/** Runs a bash script on a claim, mounted at /volume, in a pod of the restricted standard; returns what it printed. */
+export async function onVolume(
+  namespace: Namespace,
+  claim: string,
+  script: string,
+  options: VolumePodOptions = {},
+): Promise<string> {
+  const name = `volume-${claim}`.slice(0, 63);
+  const pod = helperPod({
+    name,
+    command: ['sleep', 'infinity'],
+    user: options.user,
+    supplementalGroups: options.groups,
+    claims: { '/volume': claim },
+    nodeName: options.beside?.spec.nodeName,
+  });
+  await namespace.kubectl.apply([pod]);
+  try {
+    await namespace.eventually(
+      `pod ${name} ready`,
+      async () => isReady(await namespace.kubectl.get<Pod>('pod', name)),
+      { within: 90 },
+    );
+    return await namespace.kubectl.exec(name, ['bash', '-euc', script]);
+  } finally {
+    await namespace.kubectl.delete('pod', name);
+  }
+}
