@@ -52,7 +52,7 @@ function child<T>(...args: (string | number)[]): T {
   return JSON.parse(printed) as T;
 }
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Runs several children (fewer, the larger the size) and takes the median of each number. */
 function measure(databases: number, charts: number) {
@@ -75,7 +75,8 @@ function measure(databases: number, charts: number) {
     synth,
     total: construct + synth,
     yaml,
-    ratio: (construct + synth) / yaml,
+    // Pair by pair, so that a machine that is busy for a while disturbs both sides of a ratio.
+    ratio: median(syntheses.map((one, run) => (one.construct + one.synth) / writings[run].total)),
     peak: median(syntheses.map((one) => one.peak)),
     more: median(syntheses.map((one) => one.peak - one.loaded)),
     yamlPeak: median(writings.map((one) => one.peak)),

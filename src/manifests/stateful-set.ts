@@ -11,7 +11,7 @@ export function statefulSetManifest(model: ReplicatedPostgresModel): ApiObjectPr
   const manifest = k8s.KubeStatefulSet.manifest(statefulSet(model)) as StatefulSetManifest;
   const { volumeClaimTemplates } = manifest.spec;
   const whole = volumeClaimTemplates.map((template) => ({ ...k8s.KubePersistentVolumeClaim.GVK, ...template }));
-  return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: whole } } as ApiObjectProps;
+  return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: whole } };
 }
 
 interface StatefulSetManifest extends ApiObjectProps {

@@ -16,7 +16,7 @@ export interface ProbeModel {
 /** Probes from their options. */
 export function probes(options: ProbeOptions | undefined, problems: Problems): ProbeModel {
   const seconds = (name: 'readinessPeriod' | 'livenessPeriod' | 'timeout', fallback: number): number =>
-    secondsOf(`probes.${name}`, options?.[name] as Duration | undefined, fallback, 1, problems);
+    secondsOf(`probes.${name}`, options?.[name], fallback, 1, problems);
   const count = (name: 'readinessFailureThreshold' | 'livenessFailureThreshold', fallback: number): number => {
     const value = options?.[name] ?? fallback;
     problems.add(`probes.${name}`, wholeProblem(value, 1));

@@ -18,6 +18,7 @@ async function load(lines: number, answer: string): Promise<LoadLog> {
     const env = {
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
       LOAD_FOLDER: folder,
+      LOAD_FIRST: '1',
       LOAD_INTERVAL: '0.001',
       LOAD_PATIENCE: '1',
     };

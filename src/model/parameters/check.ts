@@ -1,6 +1,7 @@
 import { definition, type ParameterDefinition, type ParameterUnit } from './definition';
 import { unknownNameProblem } from './unknown';
 import { inWords, parseNumber, unitsInWords, withLikelyUnit } from './units';
+import { unlistedProblem, unlistedValues } from './unlisted';
 
 /** What belongs to one transaction: a server reads it from its configuration, but nothing follows from it. */
 const OF_A_TRANSACTION = ['transaction_isolation', 'transaction_read_only', 'transaction_deferrable'];
@@ -47,31 +48,23 @@ export function checkParameter(major: number, name: string, value: string): stri
 
 function enumProblem(parameter: ParameterDefinition, value: string): string | undefined {
   const { enumvals = [] } = parameter;
-  const accepted = [...enumvals, ...hiddenValues(parameter)].some(
-    (accepted) => accepted.toLowerCase() === value.toLowerCase(),
-  );
-  return accepted ? undefined : `'${value}' is not one of ${enumvals.filter((shown) => shown !== '').join(', ')}`;
-}
-
-/** Spellings that servers take although pg_settings does not list them. */
-function hiddenValues({ name, enumvals = [] }: ParameterDefinition): string[] {
-  const hidden = [];
-  if (enumvals.includes('on') && enumvals.includes('off') && !name.includes('.'))
-    hidden.push('true', 'false', 'yes', 'no', '1', '0');
-  if (enumvals.includes('debug5')) hidden.push('debug', 'info');
-  if (name === 'wal_level') hidden.push('archive', 'hot_standby');
-  return hidden;
+  const accepted = [...enumvals, ...unlistedValues(parameter)].map((accepted) => accepted.toLowerCase());
+  if (accepted.includes(value.toLowerCase())) return undefined;
+  return `'${value}' is not one of ${enumvals.filter((shown) => shown !== '').join(', ')}`;
 }
 
 function numberProblem(parameter: ParameterDefinition, value: string): string | undefined {
-  const { unit, min = -Infinity, max = Infinity } = parameter;
-  const number = parse(parameter, value);
+  const { vartype, unit, min = -Infinity, max = Infinity } = parameter;
+  const number = parseNumber(value, vartype === 'real' ? 'real' : 'integer', unit);
   if (number === undefined) {
     if (unit === undefined) return `'${value}' is not a number; write one without a unit`;
     return `'${value}' is not a number with a unit of ${unitsInWords(unit)}; write ${example(parameter, unit, value)}`;
   }
-  if (number >= min && number <= max) return undefined;
-  // The largest double, as pg_settings prints it.
+  if (number >= min && number <= max) {
+    const problem = unlistedProblem(parameter, number);
+    return problem && `'${value}' ${problem}`;
+  }
+  // Without an end: the largest double, as pg_settings prints it.
   if (max > 1e308) return `'${value}' is below ${inWords(min, unit)}`;
   return `'${value}' is outside ${inWords(min, unit)} to ${inWords(max, unit)}`;
 }
@@ -81,8 +74,4 @@ function example(parameter: ParameterDefinition, unit: ParameterUnit, value: str
   const allowed = (text: string): boolean => numberProblem(parameter, text) === undefined;
   const meant = withLikelyUnit(value, unit);
   return meant !== undefined && allowed(meant) ? `'${meant}'` : `for example '${EXAMPLES[unit].find(allowed)}'`;
-}
-
-function parse({ vartype, unit }: ParameterDefinition, value: string): number | undefined {
-  return parseNumber(value, vartype === 'integer' ? 'integer' : 'real', unit);
 }

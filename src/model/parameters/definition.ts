@@ -30,9 +30,11 @@ export function definition(major: number, name: string): ParameterDefinition | u
 
 /** All parameters of a major version by their lowercase names; empty for a version that is not in the table. */
 export function definitions(major: number): ReadonlyMap<string, ParameterDefinition> {
-  const known = versions.get(major) ?? read(major);
-  versions.set(major, known);
-  return known;
+  const known = versions.get(major);
+  if (known !== undefined) return known;
+  const found = read(major);
+  versions.set(major, found);
+  return found;
 }
 
 /** The major versions that know a parameter, as the first and the last of each run; empty when none does. */

@@ -7,7 +7,8 @@
 #   through the first HOST. The rest is in the environment: PGUSER, PGPASSWORD,
 #   PGDATABASE, LOAD_INTERVAL and LOAD_PATIENCE (seconds between two writes, and
 #   until a write or a connection without an answer counts as lost), LOAD_FOLDER (for
-#   the file `stop` that ends it).
+#   the file `stop` that ends it), LOAD_FIRST (the first row's id; by default the
+#   time in milliseconds, so that no two loads write the same rows).
 #
 # output:
 #   start MS
@@ -76,11 +77,12 @@ insert() {
 
 # write_as WRITER HOST
 write_as() {
-  local writer=$1 host=$2 id=0 sent
+  local writer=$1 host=$2 id sent
+  now
+  id=${LOAD_FIRST:-$NOW}
   SESSION=''
   until [ -e "$STOP" ]; do
     [ -n "$SESSION" ] || open_session "$host"
-    id=$((id + 1))
     now && sent=$NOW
     if insert "$writer" "$id"; then
       now
@@ -92,6 +94,7 @@ write_as() {
       close_session
       doze 0.1
     fi
+    id=$((id + 1))
   done
   [ -z "$SESSION" ] || close_session
 }

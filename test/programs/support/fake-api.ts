@@ -1,6 +1,7 @@
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Connection } from '../../../src/programs/api/client/connection';
 import { mergePatch } from './merge-patch';
 import type { TestCertificate } from './certificate';
@@ -33,6 +34,7 @@ interface Watcher {
   readonly plural: string;
   readonly name: string;
   readonly response: ServerResponse;
+  written: Promise<void>;
 }
 
 const OBJECT = /^\/(?:api\/v1|apis\/[^/]+\/v1)\/namespaces\/shop\/([a-z]+)(?:\/([^/]+))?$/;
@@ -240,21 +242,21 @@ export class FakeApi {
     const from = Number(query.get('resourceVersion'));
     if (from < this.oldest) return send(response, 410, status(410, 'too old resource version'));
     const name = (query.get('fieldSelector') ?? '').replace('metadata.name=', '');
-    const watcher: Watcher = { plural, name, response };
+    const watcher: Watcher = { plural, name, response, written: Promise.resolve() };
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
     this.watchers.add(watcher);
     response.on('close', () => this.watchers.delete(watcher));
     for (const past of this.history) {
       if (past.plural === plural && past.version > from && past.object.metadata.name === name)
-        write(response, past.type, past.object);
+        write(watcher, past.type, past.object);
     }
   }
 
   private tell(plural: string, type: string, object: any): void {
     this.history.push({ plural, version: this.version, type, object });
     for (const watcher of this.watchers) {
-      if (watcher.plural === plural && watcher.name === object.metadata.name) write(watcher.response, type, object);
+      if (watcher.plural === plural && watcher.name === object.metadata.name) write(watcher, type, object);
     }
   }
 }
@@ -270,10 +272,11 @@ function withData(object: any): any {
 }
 
 /** In two pieces: a line need not arrive whole. */
-function write(response: ServerResponse, type: string, object: any): void {
-  const line = `${JSON.stringify({ type, object })}\n`;
-  response.write(line.slice(0, 20));
-  setImmediate(() => response.write(line.slice(20)));
+function write(watcher: Watcher, type: string, object: any): void {
+  const line = Buffer.from(`${JSON.stringify({ type, object })}\n`);
+  for (const piece of [line.subarray(0, 20), line.subarray(20)]) {
+    watcher.written = watcher.written.then(() => setImmediate()).then(() => void watcher.response.write(piece));
+  }
 }
 
 function send(response: ServerResponse, code: number, answer: object | string): void {

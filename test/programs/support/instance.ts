@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,6 +118,11 @@ export class TestInstance {
   listen(): void {
     execFileSync('mkfifo', [this.exchange.path('wake')]);
     this.listening = openSync(this.exchange.path('wake'), constants.O_RDWR | constants.O_NONBLOCK);
+  }
+
+  /** Fills the pipe, as if it had not been read for long. */
+  fillPipe(): void {
+    writeSync(this.listening as number, Buffer.alloc(65_536));
   }
 
   /** How often it was woken since the last look. */

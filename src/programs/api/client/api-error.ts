@@ -34,5 +34,5 @@ export function outcomeUnknown(error: unknown): boolean {
 
 /** Any error in one line. */
 export function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+  return ((error as Error | undefined)?.message ?? String(error)).replace(/\s+/g, ' ').trim();
 }
