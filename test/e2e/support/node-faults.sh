@@ -2,10 +2,11 @@
 # Looks at and signals processes of other pods, from a privileged pod that shares
 # the node's process numbers. For busybox.
 #
-# usage: node-faults.sh list ID                     processes of a container (by its id) or of a pod (by its uid)
-#        node-faults.sh strike ID SIGNAL PATTERN SECONDS [TIMES]
-#                                                   wait for a process whose command line matches the shell pattern,
-#                                                   and signal it; prints what was hit, one line each
+# usage: node-faults.sh list ID
+#          processes of a container (by its id) or of a pod (by its uid)
+#        node-faults.sh strike ID SIGNAL PATTERN SECONDS TIMES
+#          wait for processes whose command line matches the shell pattern, and
+#          signal them; again for later ones until it was done so many times
 set -eu
 
 # pids ID: a pod's uid stands in the path with - or with _, as the cgroup driver likes it
@@ -14,36 +15,39 @@ pids() {
   grep -l -e "$1" -e "$other" /proc/[0-9]*/cgroup 2>/dev/null | cut -d/ -f3 || true
 }
 
+# command_of PID
+command_of() { { tr '\0\n' '  ' <"/proc/$1/cmdline"; } 2>/dev/null; }
+
 # describe PID: pid parent (program) command
 describe() {
   parent=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$1/status" 2>/dev/null) || return 0
   program=$(cat "/proc/$1/comm" 2>/dev/null) || return 0
-  command=$(tr '\0\n' '  ' <"/proc/$1/cmdline" 2>/dev/null) || return 0
+  command=$(command_of "$1") || return 0
   echo "$1 $parent ($program) $command"
 }
 
 list() { for pid in $(pids "$1"); do describe "$pid"; done; }
 
 strike() {
-  id=$1 signal=$2 pattern=$3 left=${5:-1} end=$(($(date +%s) + $4)) hit=' '
+  id=$1 signal=$2 pattern=$3 left=$5 end=$(($(date +%s) + $4)) struck=' '
   while [ "$(date +%s)" -lt "$end" ]; do
+    hit=''
     for pid in $(pids "$id"); do
-      case $hit in *" $pid "*) continue ;; esac
-      command=$(tr '\0\n' '  ' <"/proc/$pid/cmdline" 2>/dev/null) || continue
+      command=$(command_of "$pid") || continue
       # shellcheck disable=SC2254 # it is a pattern
-      case $command in
-        $pattern)
-          kill -s "$signal" "$pid" 2>/dev/null || continue
-          echo "$pid $command"
-          hit="$hit$pid "
-          left=$((left - 1))
-          [ "$left" -gt 0 ] || exit 0
-          ;;
-      esac
+      case $command in $pattern) ;; *) continue ;; esac
+      case $struck in *" $pid "*) continue ;; esac
+      kill -s "$signal" "$pid" 2>/dev/null || continue
+      echo "$pid $command"
+      struck="$struck$pid " hit=yes
     done
+    if [ -n "$hit" ]; then
+      left=$((left - 1))
+      [ "$left" -gt 0 ] || exit 0
+    fi
     usleep 20000
   done
-  echo "no process of $id matched $pattern within $4 s" >&2
+  echo "processes that match '$pattern' are still to come $left times after $4 s" >&2
   exit 1
 }
 

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOOLS_IMAGE } from './images';
 import { Namespace } from './namespace';
-import { containerStatuses, isReady, type Pod } from './objects';
+import { containerStatuses, isReady, type Node, type Pod } from './objects';
 import { parseProcesses, postmaster, type Process } from './processes';
 
 export type Signal = 'KILL' | 'STOP' | 'CONT' | 'TERM' | 'INT' | 'QUIT' | 'HUP';
 
 /** A blow at a process that does not exist yet. */
 export interface Strike {
-  /** A shell pattern for its whole command line, such as `*initdb*`. */
+  /** A shell pattern for its whole command line, such as `*initdb -D *`; some programs are first a perl that wraps them. */
   readonly matching: string;
   readonly signal: Signal;
   /** Seconds. */
   readonly within: number;
-  /** How many different processes to hit, one after another. @default 1 */
+  /** How often: all that match at one moment count once. @default 1 */
   readonly times?: number;
 }
 
@@ -25,9 +25,13 @@ const SCRIPT = readFileSync(join(__dirname, 'node-faults.sh'), 'utf8');
  * Needs a cluster that allows privileged pods which share the node's processes.
  */
 export class NodeFaults {
-  /** Makes a privileged namespace; its pods are started on the nodes where they are needed. */
+  /** Makes a privileged namespace with a pod on every node that takes pods, so that a fault needs no preparation. */
   static async create(): Promise<NodeFaults> {
-    return new NodeFaults(await Namespace.create('faults', { privileged: true }));
+    const faults = new NodeFaults(await Namespace.create('faults', { privileged: true }));
+    const nodes = await faults.namespace.kubectl.list<Node>('nodes');
+    const usable = nodes.filter(({ spec }) => !spec.unschedulable);
+    await Promise.all(usable.map(({ metadata }) => faults.helper(metadata.name)));
+    return faults;
   }
 
   private readonly helpers = new Map<string, Promise<string>>();
@@ -69,14 +73,14 @@ export class NodeFaults {
 
   /** Signals processes of the node on which the pod runs; one that has ended already is fine. */
   async signal(pod: Pod, processes: readonly Process[], signal: Signal): Promise<void> {
-    const helper = await this.helper(pod);
+    const helper = await this.helper(nodeOf(pod));
     const pids = processes.map(({ pid }) => String(pid));
     await this.namespace.kubectl.tryExec(helper, ['kill', '-s', signal, ...pids]);
   }
 
   /**
    * Waits for a process in any container of a pod (those that the kubelet starts anew included), and signals it within
-   * some 50 ms.
+   * some 100 ms.
    *
    * @returns the command lines that were hit
    * @throws where none came
@@ -94,7 +98,7 @@ export class NodeFaults {
   async asRoot(pod: Pod, script: string, container = 'postgres'): Promise<string> {
     const [first] = await this.processes(pod, container);
     if (!first) throw new Error(`${pod.metadata.name}: container ${container} does not run`);
-    return this.namespace.kubectl.exec(await this.helper(pod), [
+    return this.namespace.kubectl.exec(await this.helper(nodeOf(pod)), [
       'sh',
       '-euc',
       `ROOT=/proc/${first.pid}/root; ${script}`,
@@ -102,15 +106,13 @@ export class NodeFaults {
   }
 
   private async run(pod: Pod, args: readonly string[], timeout?: number): Promise<string> {
-    return this.namespace.kubectl.exec(await this.helper(pod), ['sh', '-c', SCRIPT, 'node-faults', ...args], {
+    return this.namespace.kubectl.exec(await this.helper(nodeOf(pod)), ['sh', '/node-faults.sh', ...args], {
       timeout,
     });
   }
 
-  /** The name of our pod on the node of that pod. */
-  private helper(pod: Pod): Promise<string> {
-    const { nodeName } = pod.spec;
-    if (!nodeName) throw new Error(`${pod.metadata.name} is on no node yet`);
+  /** The name of our pod on that node. */
+  private helper(nodeName: string): Promise<string> {
     let helper = this.helpers.get(nodeName);
     if (!helper) this.helpers.set(nodeName, (helper = this.startHelper(nodeName)));
     return helper;
@@ -141,8 +143,14 @@ export class NodeFaults {
       async () => isReady(await this.namespace.kubectl.get<Pod>('pod', name)),
       { within: 60 },
     );
+    await this.namespace.kubectl.exec(name, ['sh', '-c', 'cat >/node-faults.sh'], { input: SCRIPT });
     return name;
   }
+}
+
+function nodeOf(pod: Pod): string {
+  if (!pod.spec.nodeName) throw new Error(`${pod.metadata.name} is on no node yet`);
+  return pod.spec.nodeName;
 }
 
 /** What stands in the cgroup path of every process of a container (of a pod): its id (its uid). */

@@ -52,6 +52,10 @@ export interface StatefulSet extends KubeObject {
   };
 }
 
+export interface Node extends KubeObject {
+  readonly spec: { readonly unschedulable?: boolean };
+}
+
 export interface Lease extends KubeObject {
   readonly spec?: { readonly holderIdentity?: string; readonly leaseTransitions?: number };
 }

@@ -1,4 +1,4 @@
-import type { Kubectl } from './kubectl';
+import type { Kubectl, Outcome } from './kubectl';
 import type { Namespace } from './namespace';
 import { isReady, type KubeEvent, type Lease, type PersistentVolumeClaim, type Pod, type StatefulSet } from './objects';
 
@@ -71,6 +71,21 @@ export class PostgresSet {
 
   findPod(ordinal: number): Promise<Pod | undefined> {
     return this.kubectl.find<Pod>('pod', this.podName(ordinal));
+  }
+
+  /** Waits until a pod of that ordinal is on a node (another one than `not`): from then on faults can wait for its processes. */
+  scheduled(
+    ordinal: number,
+    { within = 60, not }: { readonly within?: number; readonly not?: Pod } = {},
+  ): Promise<Pod> {
+    return this.namespace.eventually(
+      `${this.podName(ordinal)} is on a node`,
+      async () => {
+        const pod = await this.findPod(ordinal);
+        return pod?.spec.nodeName && pod.metadata.uid !== not?.metadata.uid ? pod : undefined;
+      },
+      { within, every: 0.1 },
+    );
   }
 
   /** What the pod's label says. */
@@ -158,6 +173,11 @@ export class PostgresSet {
   /** Runs a command in the postgres container of one instance. */
   exec(ordinal: number, command: readonly string[], input?: string): Promise<string> {
     return this.kubectl.exec(this.podName(ordinal), command, { container: 'postgres', input });
+  }
+
+  /** Runs a command in the postgres container of one instance and says how it ended. */
+  tryExec(ordinal: number, command: readonly string[]): Promise<Outcome> {
+    return this.kubectl.tryExec(this.podName(ordinal), command, { container: 'postgres' });
   }
 
   async inRecovery(ordinal: number): Promise<boolean> {

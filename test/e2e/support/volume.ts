@@ -19,12 +19,21 @@ export async function fillVolume(set: PostgresSet, ordinal: number, folder: stri
       sync -f "$1"
       now=$(cat "$1"/${FILLER}.* | wc -c)
     done`;
-  await set.exec(ordinal, ['bash', '-c', script, 'fill', folder]);
+  // The server may end its container before the last byte is written: the next one is filled further.
+  await set.namespace.eventually(
+    `${folder} of ${set.podName(ordinal)} is full`,
+    async () => (await set.tryExec(ordinal, ['bash', '-c', script, 'fill', folder])).status === 0,
+    { within: 120, every: 1 },
+  );
 }
 
 /** Gives back what `fillVolume` took. */
 export async function freeVolume(set: PostgresSet, ordinal: number, folder: string): Promise<void> {
-  await set.exec(ordinal, ['bash', '-c', `rm -f "$1"/${FILLER}.*`, 'free', folder]);
+  await set.namespace.eventually(
+    `${folder} of ${set.podName(ordinal)} is freed`,
+    async () => (await set.tryExec(ordinal, ['bash', '-c', `rm -f "$1"/${FILLER}.*`, 'free', folder])).status === 0,
+    { within: 60, every: 1 },
+  );
 }
 
 /** Bytes used below a folder of the postgres container. */

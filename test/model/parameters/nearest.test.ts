@@ -5,7 +5,7 @@ test.each([
   ['max_connetcions', ['max_connections']],
   ['Shared_Bufers', ['shared_buffers']],
   ['maintenance_workmem', ['maintenance_work_mem']],
-  ['timezon', ['TimeZone']],
+  ['timezon', ['TimeZone', 'timezone_abbreviations']],
   ['log_min_duration', ['log_min_duration_sample', 'log_min_duration_statement']],
   ['auto_explain.log_nested', ['auto_explain.log_nested_statements', 'auto_explain.log_level']],
   ['auto_explain.log_min_durations', ['auto_explain.log_min_duration']],
