@@ -61,6 +61,7 @@ space_left() {
   for volume in "$DATA_VOLUME" ${WAL_VOLUME:+"$WAL_VOLUME"}; do
     if ! error=$(dd if=/dev/zero of="$volume/.space" bs=1M count=20 conv=fsync 2>&1); then
       rm -f "$volume/.space"
+      error=${error%%$'\n'*}
       hold "volume $volume is full (${error##*: }): grow it (storage.grownTo) or free space on it; the server starts by itself then" || return
     fi
     rm -f "$volume/.space"
