@@ -50,6 +50,8 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+      // Test contexts are taken apart: `const { test } = story(…)`.
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {

@@ -7,6 +7,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/.synth/'],
+  setupFiles: ['<rootDir>/test/plain-console.ts'],
   // The examples import the package by its name, as its users do.
   moduleNameMapper: { '^cdk8s-pg$': '<rootDir>/src/index.ts' },
   // Transpiled only, file by file: `npm run lint` checks the types of everything, once.

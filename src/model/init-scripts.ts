@@ -17,8 +17,15 @@ export interface InitScript {
 export function initScripts(scripts: InitSql[] | undefined, problems: Problems): InitScript[] {
   const seen = new Map<string, number>();
   const digits = Math.max(2, String((scripts?.length ?? 0) - 1).length);
-  return (scripts ?? []).map((script, index) => {
+  return (scripts ?? []).flatMap((script: InitSql | null, index) => {
     const prop = `initSql[${index}]`;
+    if (typeof script?.name !== 'string') {
+      problems.add(
+        prop,
+        `${JSON.stringify(script)} is not an InitSql; write InitSql.fromConfigMap(…) or InitSql.fromSecret(…)`,
+      );
+      return [];
+    }
     const { name, key } = script;
     if (!/^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/.test(name)) {
       problems.add(prop, `has the name '${name}'; write at most 40 lowercase letters, digits and '-'`);

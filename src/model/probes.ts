@@ -1,4 +1,3 @@
-import type { Duration } from 'cdk8s';
 import { wholeProblem } from './numbers';
 import type { ProbeOptions } from './options/probe-options';
 import type { Problems } from './problems';

@@ -19,10 +19,10 @@ export function referencedName(
     return (reference as { name: string }).name;
   }
   const name = typeof reference === 'string' ? reference : 'its-name';
-  const got = typeof reference === 'string' ? `'${reference}'` : JSON.stringify(reference);
-  problems.add(
-    prop,
-    `${got} is not a reference to a ${kind}; write ${kind}.from${kind}Name(this, 'an id', '${name}') with ${kind} from cdk8s-plus-28`,
-  );
+  const got =
+    reference === null
+      ? 'is missing'
+      : `${typeof reference === 'string' ? `'${reference}'` : JSON.stringify(reference)} is not a reference to a ${kind}`;
+  problems.add(prop, `${got}; write ${kind}.from${kind}Name(this, 'an id', '${name}') with ${kind} from cdk8s-plus-28`);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { ConfigurationTexts } from './configuration/texts';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Credentials } from './credentials';
 import type { ContainerImages } from './images';
@@ -10,14 +11,6 @@ import type { Resources } from './resources';
 import type { Scheduling } from './scheduling';
 import type { Volume } from './storage';
 import type { Times } from './times';
-
-/** The texts of the ConfigMap with the wish, and what of them needs a restart. */
-export interface ConfigurationTexts {
-  readonly postgresqlConf: string;
-  readonly pgHba: string;
-  readonly synchronousStandbyNames: string;
-  readonly restartHash: string;
-}
 
 /** A replicated PostgreSQL with every default filled in and every value checked. */
 export interface ReplicatedPostgresModel extends Times {

@@ -1,8 +1,7 @@
 import { checked } from './checked';
 import { claimRetention } from './claims';
-import { configuration } from './configuration/configuration';
+import { configurationTexts } from './configuration/texts';
 import { credentials } from './credentials';
-import { asksForCertificates, hbaText } from './hba';
 import { databaseProblem, localeProblem, ownerProblem } from './identifiers';
 import { containerImages } from './images';
 import { initScripts } from './init-scripts';
@@ -21,8 +20,8 @@ import type { ReplicatedPostgresModel } from './replicated-postgres-model';
 import { POSTGRES_RESOURCES, PROGRAM_RESOURCES, resources } from './resources';
 import { scheduling } from './scheduling';
 import { volume } from './storage';
-import { synchronousStandbyNames } from './synchronous';
 import { times } from './times';
+import { warnOfMisspeltProps } from './unknown-props';
 import { userAnnotations, userLabels } from './user-metadata';
 
 /**
@@ -35,12 +34,13 @@ export function resolveReplicatedPostgres(
   problems: Problems,
 ): ReplicatedPostgresModel {
   const { name } = props;
+  warnOfMisspeltProps(props, problems);
   const namespace = props.namespace ?? chartNamespace ?? 'default';
   problems.add('name', nameProblem(name));
   problems.add('namespace', namespaceProblem(namespace));
   const names = databaseNames(name);
   const image = postgresImage(props.image, props.version, props.registry, problems);
-  const replicas = checked('replicas', props.replicas ?? 2, (value) => wholeProblem(value, 1), problems);
+  const replicas = checked('replicas', props.replicas ?? 2, (value) => wholeProblem(value, 1, 99), problems);
   const database = checked('database', props.database ?? 'app', databaseProblem, problems);
   const owner = checked('owner', props.owner ?? database, ownerProblem, problems);
   const secrets = credentials(props.credentials, names, owner, problems);
@@ -48,32 +48,6 @@ export function resolveReplicatedPostgres(
   const walVolume = props.walStorage === undefined ? undefined : volume('walStorage', props.walStorage, problems);
   const postgresResources = resources('resources', props.resources, POSTGRES_RESOURCES, problems);
   const tlsSecret = referencedName('tls.secret', 'Secret', props.tls && (props.tls.secret ?? null), problems);
-  const tls = props.tls !== undefined;
-  const basis = {
-    major: image.major,
-    replicas,
-    memory: postgresResources.memory,
-    walVolume: (walVolume ?? dataVolume).bytes,
-    tls,
-  };
-  const { text, restartHash } = configuration(
-    {
-      ...basis,
-      database: name,
-      parameters: props.parameters ?? {},
-      clientCertificates: asksForCertificates(props.pgHba),
-    },
-    problems,
-  );
-  const hba = {
-    major: image.major,
-    tls,
-    tlsRequired: tls && checked('tls.required', props.tls.required ?? true, booleanProblem, problems),
-    superuserAccess: secrets.superuserSecret !== undefined,
-    database,
-    owner,
-    lines: props.pgHba,
-  };
   return {
     names,
     namespace,
@@ -103,12 +77,20 @@ export function resolveReplicatedPostgres(
     claimRetention: claimRetention(props.claimRetention, problems),
     resources: postgresResources,
     programResources: resources('programResources', props.programResources, PROGRAM_RESOURCES, problems),
-    configuration: {
-      postgresqlConf: text,
-      pgHba: hbaText(hba, problems),
-      synchronousStandbyNames: synchronousStandbyNames(name, replicas, props.synchronous, problems),
-      restartHash,
-    },
+    configuration: configurationTexts(
+      props,
+      {
+        major: image.major,
+        replicas,
+        memory: postgresResources.memory,
+        walVolume: (walVolume ?? dataVolume).bytes,
+        tls: props.tls !== undefined,
+        superuserAccess: secrets.superuserSecret !== undefined,
+        database,
+        owner,
+      },
+      problems,
+    ),
     initScripts: initScripts(props.initSql, problems),
     probes: probes(props.probes, problems),
     scheduling: scheduling(props, problems),

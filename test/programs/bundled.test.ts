@@ -35,7 +35,7 @@ describe('the generated module', () => {
   test.each(['agent.js', 'make-credentials.js'])(
     '%s is readable: comments stay, no line is too long, only node is required',
     (name) => {
-      const text = { ...PROGRAMS.instance, ...PROGRAMS.credentials }[name] as string;
+      const text = { ...PROGRAMS.instance, ...PROGRAMS.credentials }[name];
       expect(text).toContain('\n/** One HTTP request, on a connection of its own');
       expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(200);
       expect([...text.matchAll(/require\("([^"]+)"\)/g)].filter(([, module]) => !module?.startsWith('node:'))).toEqual(
@@ -57,7 +57,7 @@ describe('a bundled program, run by node against an API with a certificate', () 
   });
 
   const runAgent = () => {
-    program = new RunningProgram(PROGRAMS.instance['agent.js'] as string, api, {
+    program = new RunningProgram(PROGRAMS.instance['agent.js'], api, {
       CDK8S_PG_DATABASE: 'db',
       POD_NAME: 'db-0',
       POD_UID: 'uid-0',
@@ -65,7 +65,7 @@ describe('a bundled program, run by node against an API with a certificate', () 
     return program;
   };
   const runCredentials = (environment: Record<string, string>) => {
-    program = new RunningProgram(PROGRAMS.credentials['make-credentials.js'] as string, api, environment);
+    program = new RunningProgram(PROGRAMS.credentials['make-credentials.js'], api, environment);
     return program;
   };
 
@@ -100,7 +100,7 @@ describe('a bundled program, run by node against an API with a certificate', () 
   }, 20_000);
 
   test('the agent says which variable is missing', async () => {
-    program = new RunningProgram(PROGRAMS.instance['agent.js'] as string, api, { POD_NAME: 'db-0' });
+    program = new RunningProgram(PROGRAMS.instance['agent.js'], api, { POD_NAME: 'db-0' });
     expect(await program.ended).toBe(1);
     expect(program.lines).toEqual(['agent: environment variable CDK8S_PG_DATABASE is not set']);
   });

@@ -17,7 +17,7 @@ export interface IPostgres extends IConstruct {
   /** The role that owns it. */
   readonly owner: string;
   /** The Secrets with the passwords. */
-  readonly secrets: PostgresSecrets;
+  readonly credentials: PostgresSecrets;
   /** Leads to the primary. */
   readonly readWrite: PostgresEndpoint;
   /** Leads to the standbys; to the primary where there are none. */

@@ -5,7 +5,11 @@ import { role, roleBinding, serviceAccount } from '../../manifests/access';
 import type { ReplicatedPostgresModel } from '../../model/replicated-postgres-model';
 import { agentRules } from '../../programs/rules';
 
-/** The identity of the instances: rights on their own objects, by name, and nothing else. */
+/**
+ * The identity of the instances: rights on their own objects, by name, and nothing else.
+ *
+ * @internal
+ */
 export class InstancesAccess extends Construct {
   constructor(scope: Construct, id: string, model: ReplicatedPostgresModel) {
     super(scope, id);

@@ -5,7 +5,11 @@ import { instancesNetworkPolicy } from '../../manifests/network-policy';
 import type { ReplicatedPostgresModel } from '../../model/replicated-postgres-model';
 import { networkPolicyPeers } from './network-peers';
 
-/** Who reaches the instances; the list stays open until synthesis. */
+/**
+ * Who reaches the instances; the list stays open until synthesis.
+ *
+ * @internal
+ */
 export class InstancesNetwork extends Construct {
   private readonly peers: INetworkPolicyPeer[];
 
@@ -16,7 +20,8 @@ export class InstancesNetwork extends Construct {
       k8s.KubeNetworkPolicy.manifest(
         instancesNetworkPolicy(model, this.peers.flatMap(networkPolicyPeers)),
       ) as ApiObjectProps;
-    new ApiObject(this, 'Resource', { ...manifest(), spec: Lazy.any({ produce: () => manifest().spec as unknown }) });
+    const spec = Lazy.any({ produce: () => manifest().spec as unknown }) as unknown;
+    new ApiObject(this, 'Resource', { ...manifest(), spec } as ApiObjectProps);
   }
 
   /** Lets one more in. */

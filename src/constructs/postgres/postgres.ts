@@ -25,7 +25,7 @@ export class Postgres extends Construct implements IPostgres {
   public readonly instances: number;
   public readonly database: string;
   public readonly owner: string;
-  public readonly secrets: PostgresSecrets;
+  public readonly credentials: PostgresSecrets;
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
   public readonly any: PostgresEndpoint;
@@ -43,7 +43,7 @@ export class Postgres extends Construct implements IPostgres {
     this.instances = this.hosts.length;
     this.database = database;
     this.owner = attributes.owner ?? database;
-    this.secrets = {
+    this.credentials = {
       owner: attributes.ownerSecret,
       replication: attributes.replicationSecret,
       superuser: attributes.superuserSecret,

@@ -41,7 +41,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
   public readonly primary: number;
   public readonly database: string;
   public readonly owner: string;
-  public readonly secrets: PostgresSecrets;
+  public readonly credentials: PostgresSecrets;
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
   public readonly any: PostgresEndpoint;
@@ -77,7 +77,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     this.readWrite = this.endpoint(model.names.readWriteService);
     this.readOnly = model.replicas > 1 ? this.endpoint(model.names.readOnlyService) : this.readWrite;
     this.any = this.endpoint(model.names.anyService);
-    this.secrets = this.referToSecrets(model, props);
+    this.credentials = this.referToSecrets(model, props);
 
     new InstancesAccess(this, 'Access', model);
     this.lease = new ApiObject(this, 'Lease', k8s.KubeLease.manifest(lease(model)));

@@ -13,6 +13,8 @@ import { credentialsRules } from '../../programs/rules';
  * The one-shot Job that makes the Secrets which are missing, with an identity of
  * its own: who may create Secrets could get at every other identity's token, so the
  * instances must not be able to.
+ *
+ * @internal
  */
 export class CredentialsProgram extends Construct {
   constructor(scope: Construct, id: string, model: ReplicatedPostgresModel) {

@@ -7,8 +7,8 @@ import { ownedParameters, ownedProblem } from './owned';
 
 /** What the configuration is made from. */
 export interface ConfigurationInput extends ConfigurationBasis {
-  /** The name of the database, for the comment. */
-  readonly database: string;
+  /** The name of the database as a whole, for the comment. */
+  readonly name: string;
   /** What the user wishes. */
   readonly parameters: { readonly [name: string]: unknown };
   /** Whether pg_hba.conf asks for certificates of clients. */
@@ -31,7 +31,7 @@ export function configuration(input: ConfigurationInput, problems: Problems): Co
 
   const sorted = [...parameters].sort(([a], [b]) => (a < b ? -1 : 1));
   const restart = sorted.filter(([name]) => needsRestart(input.major, name));
-  return { text: render(input.database, sorted), restartHash: shortHash(JSON.stringify(restart)) };
+  return { text: render(input.name, sorted), restartHash: shortHash(JSON.stringify(restart)) };
 }
 
 /** The user's parameters by their lowercase names, without those that are refused. */
@@ -100,10 +100,10 @@ function judge(
   }
 }
 
-function render(database: string, parameters: [string, string][]): string {
+function render(name: string, parameters: [string, string][]): string {
   const lines = parameters.map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
   return [
-    `# ${database}: written by cdk8s-pg. Change the props of the construct; changes here are undone.`,
+    `# ${name}: written by cdk8s-pg. Change the props of the construct; changes here are undone.`,
     ...lines,
     '',
   ].join('\n');

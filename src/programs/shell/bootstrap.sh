@@ -18,10 +18,18 @@ init_sql() {
   PGOPTIONS='' psql -Xq -v ON_ERROR_STOP=1 -h "$INIT_SOCKET" -U postgres -d "$database" "$@"
 }
 
-# bootstrap: make the database; only called when nobody holds the Lease and no claim is stamped
+# initialised: the system identifier of a complete database that was not yet moved into place, or nothing
+initialised() { if [ -s "$(staged .init)/complete" ]; then cat "$(staged .init)/complete"; fi; }
+
+# bootstrap: make the database, or finish announcing the one that is made; only
+# called when nobody holds the Lease and no claim is stamped with another one
 bootstrap() {
   local stage
   ((SECONDS >= BOOTSTRAP_AFTER)) || return 0
+  if [ -n "$(initialised)" ]; then
+    install_initialised
+    return
+  fi
   stage=$(staged .init)
   clear_staging
   wal_unclaimed || return
@@ -104,14 +112,12 @@ stop_init_server() { stop_server "$1" 60 || stop_server immediate 30; }
 # Lease is written first: from then on nobody initialises another one; a kill in
 # between is finished by whoever finds the complete staging folder.
 install_initialised() {
-  local stage
-  stage=$(staged .init)
-  SYSTEM_IDENTIFIER=$(<"$stage/complete")
+  SYSTEM_IDENTIFIER=$(initialised)
   ask claim-stamp "system-identifier=$SYSTEM_IDENTIFIER" || { hold "cannot mark the claim: $(answer error)" || return; }
   if ! ask lease-claim expect-holder= "holder=$POD_NAME" "set.system-identifier=$SYSTEM_IDENTIFIER"; then
     hold "cannot take Lease $NAME: $(answer error) (holder: $(answer holder))" || return
   fi
-  install_data "$stage/pgdata"
+  install_data "$(staged .init)/pgdata"
   log "database initialised, system identifier $SYSTEM_IDENTIFIER"
   event Normal Initialised "initialised a new database, system identifier $SYSTEM_IDENTIFIER"
 }

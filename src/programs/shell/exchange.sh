@@ -4,6 +4,7 @@
 # the agent: role and state) and ask/ (questions to the Kubernetes API).
 
 WAKE='' # file descriptor of the FIFO by which the agent wakes us
+WOKEN=yes # whether it did since the last round
 ANSWER='' # the agent's last answer
 ASKED=0
 
@@ -19,6 +20,7 @@ open_exchange() {
 snooze() {
   local _
   read -r -n 1 -t "$1" -u "$WAKE" _ || return 0
+  WOKEN=yes
   while read -r -n 1 -t 0 -u "$WAKE" && read -r -n 1 -u "$WAKE" _; do :; done
 }
 

@@ -57,16 +57,17 @@ fail_over() {
 # adopt: the Lease names nobody, but this volume holds a database: it was made
 # anew, or its objects were. Every instance whose claim holds data has to answer.
 adopt() {
-  local peer replicas empty='' claim
+  local peer replicas empty='' claim lost
+  lost=$(seen_lease lost)
   ask claims-get || { refuse "cannot read the claims: $(answer error)" || return; }
   replicas=$(config replicas)
   for ((peer = 0; peer < replicas; peer++)); do
     claim=$(answer "claim.$peer")
     case $claim in absent | empty) empty+=",$NAME-$peer" ;; esac
   done
-  nobody_ahead "$(seen_lease lost)$empty" || return
+  nobody_ahead "$lost$empty" || return
   log "Lease $NAME names nobody, and no instance has more than this one: taking it"
   ask claim-stamp "system-identifier=$SYSTEM_IDENTIFIER" || { refuse "cannot mark the claim: $(answer error)" || return; }
-  ask lease-claim expect-holder= "holder=$POD_NAME" "set.system-identifier=$SYSTEM_IDENTIFIER" ||
+  ask lease-claim expect-holder= "holder=$POD_NAME" "set.lost=" "set.may-discard=${lost// /}" "set.system-identifier=$SYSTEM_IDENTIFIER" ||
     { refuse "cannot take Lease $NAME: $(answer error)" || return; }
 }

@@ -46,7 +46,7 @@ settings() {
   WAL_VOLUME=${CDK8S_PG_WAL_VOLUME:-} TLS=${CDK8S_PG_TLS:-} SUPERUSER_ACCESS=${CDK8S_PG_SUPERUSER_ACCESS:-}
   STOP_TIMEOUT=${CDK8S_PG_STOP_TIMEOUT:-270}
   DATA_VOLUME=$(dirname -- "$PGDATA")
-  BOOT=$RANDOM$RANDOM STOPPING='' STARTED_AT=0 START_AS=''
+  BOOT=$RANDOM$RANDOM STOPPING='' START_AS='' ROUND_AT=0
   export LC_MESSAGES=C PSQLRC=/dev/null HOME=/tmp
   unset PGPASSWORD
 }
@@ -75,7 +75,7 @@ start() {
 
   SYSTEM_IDENTIFIER=''
   if [ "$holder" = "$POD_NAME" ]; then
-    if [ -s "$(staged .init)/complete" ] && [ "$(<"$(staged .init)/complete")" = "$system" ]; then
+    if [ -n "$system" ] && [ "$(initialised)" = "$system" ]; then
       install_data "$(staged .init)/pgdata"
       log "database initialised, system identifier $system"
       return
@@ -96,13 +96,15 @@ start() {
   bootstrap
 }
 
-# nobody_has_data: no claim of this set is marked as holding a database
+# nobody_has_data: no claim of this set is marked as holding a database; our own
+# may be marked with the one that only waits to be moved into place
 nobody_has_data() {
   local peer replicas claim
   ask claims-get || { hold "cannot read the claims of this set, so nobody knows whether one holds data: $(answer error)" || return; }
   replicas=$(config replicas)
   for ((peer = 0; peer < replicas; peer++)); do
     claim=$(answer "claim.$peer")
+    [ "$peer" != "$ORDINAL" ] || [ "$claim" != "$(initialised)" ] || continue
     case $claim in
       absent | empty | '') ;;
       *) hold "claim data-$NAME-$peer holds a database (system identifier $claim), so none is initialised here: if instance $peer has the data, set primary: $peer; if it may go, delete the claims of this set" || return ;;
@@ -110,8 +112,18 @@ nobody_has_data() {
   done
 }
 
+# idle: true when there is nothing to do this second: all is well, the agent has
+# no news, and the last round was less than five seconds ago. Rounds start
+# processes, and a database that idles should not cost a core's hundredths.
+idle() {
+  [ "$STATE" = serving ] && [ "$READY" = true ] && [ -z "$REASON" ] && [ -z "$WOKEN" ] && ((SECONDS < ROUND_AT)) && return 0
+  WOKEN='' ROUND_AT=$((SECONDS + 5))
+  return 1
+}
+
 # supervise: one round while the server runs
 supervise() {
+  if idle; then return; fi
   if [ "$STATE" = starting ]; then
     server_answers || return 0
     if [ "$START_AS" = primary ]; then
@@ -159,7 +171,7 @@ _main() {
       start || true
     fi
     if [ -n "$STOPPING" ] || { [ -z "$SERVER_PID" ] && [ "$STATE" != waiting ]; }; then continue; fi
-    snooze "$([ "$STATE" = starting ] && echo 0.2 || echo 1)"
+    if [ "$STATE" = starting ]; then snooze 0.2; else snooze 1; fi
   done
 }
 

@@ -59,7 +59,6 @@ start_server() {
   mapfile -t options < <(server_options)
   postgres "${options[@]}" &
   SERVER_PID=$!
-  STARTED_AT=$SECONDS
 }
 
 # server_answers: true when the server takes connections

@@ -78,6 +78,7 @@ look_at_stream() {
     fi
     if [ "$READY" = false ] || [ -n "$REASON" ]; then catching_up "$replayed"; fi
     report
+    use_up_permission || true
     return 0
   fi
   LOOK_AT=$((SECONDS + 1))
@@ -180,6 +181,17 @@ allowed_to_discard() {
   return 1
 }
 
+# use_up_permission: it streams, so there is nothing to discard here: a later fork is another question
+use_up_permission() {
+  local allowed
+  among "$POD_NAME" "$(seen_lease may-discard)" || return 0
+  ask lease-get || return
+  allowed=,$(answer may-discard),
+  allowed=${allowed/,$POD_NAME,/,}
+  allowed=${allowed#,}
+  ask lease-claim "expect-holder=$UPSTREAM" "holder=$UPSTREAM" "set.may-discard=${allowed%,}"
+}
+
 # clone_again REASON: the primary has everything that is here: start over with a new copy
 clone_again() {
   log "cloning again: $1"
@@ -192,17 +204,25 @@ clone_again() {
 
 # promote: we hold the Lease; become the primary once everything of the old one is replayed
 promote() {
-  local handover replayed
+  local handover replayed others
   ask lease-get || { hold_standby "cannot read Lease $NAME: $(answer error)"; return 1; }
   [ "$(answer holder)" = "$POD_NAME" ] || return 1
   handover=$(answer handover-lsn)
-  replayed=$(sql 'SELECT pg_last_wal_replay_lsn()') || return 1
-  if [ -n "$handover" ] && [ -n "$replayed" ] && ! lsn_after "$replayed" "$handover"; then
-    hold_standby "replayed up to $replayed, the old primary went to $handover: waiting for the rest before promotion"
+  others=$(other_primaries)
+  if [ -n "$others" ]; then
+    hold_standby "not promoted: ${others% } is a primary still; waiting until it steps down (Lease $NAME)"
     return 1
   fi
-  log "role: primary (holds Lease $NAME); promoting"
-  if ! sql 'SELECT pg_promote(true, 25)' >/dev/null || [ "$(sql 'SELECT pg_is_in_recovery()')" != f ]; then
+  if [ "$(sql 'SELECT pg_is_in_recovery()')" = t ]; then # else somebody promoted it by hand
+    replayed=$(sql 'SELECT pg_last_wal_replay_lsn()') || return 1
+    if [ -n "$handover" ] && [ -n "$replayed" ] && ! lsn_after "$replayed" "$handover"; then
+      hold_standby "replayed up to $replayed, the old primary went to $handover: waiting for the rest before promotion"
+      return 1
+    fi
+    log "role: primary (holds Lease $NAME); promoting"
+    sql 'SELECT pg_promote(true, 25)' >/dev/null || true
+  fi
+  if [ "$(sql 'SELECT pg_is_in_recovery()')" != f ]; then
     hold_standby 'promotion did not finish; trying again'
     return 1
   fi
@@ -212,6 +232,17 @@ promote() {
   serve_as_primary
   keep_slots
   event Normal Promoted "primary on timeline $TIMELINE"
+}
+
+# other_primaries: the names of other instances that answer and are primaries; asked all at once
+other_primaries() {
+  local peer replicas
+  replicas=$(config replicas)
+  for ((peer = 0; peer < replicas; peer++)); do
+    [ "$peer" != "$ORDINAL" ] || continue
+    { look_at "$peer" && [ "$PEER_ROLE" = primary ] && printf '%s ' "$NAME-$peer"; } &
+  done
+  wait
 }
 
 # hold_standby REASON: say it without giving up the role that we have

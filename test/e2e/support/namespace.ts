@@ -23,6 +23,18 @@ export class Namespace {
     return new Namespace(unique);
   }
 
+  /**
+   * Applies manifests that make a namespace of their own and live in it.
+   *
+   * @throws where there is one of that name: it is not this test's to delete
+   */
+  static async createFrom(manifests: string, name: string): Promise<Namespace> {
+    const there = await kubectl(['get', 'namespace', name, '--ignore-not-found', '-o', 'name']);
+    if (there !== '') throw new Error(`${there.trim()} exists: it may hold somebody's data; delete it first`);
+    await kubectl(['apply', '-f', '-'], { input: manifests });
+    return new Namespace(name);
+  }
+
   readonly kubectl: Kubectl;
 
   private constructor(readonly name: string) {

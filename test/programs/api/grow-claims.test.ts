@@ -85,7 +85,7 @@ test('a refused one is tried again as soon as another size is wished', async () 
 });
 
 test('an API that is away is no refusal: it is tried again soon, without an Event', async () => {
-  instance.api.plan('GET', 'persistentvolumeclaims/data-db-1', 'lost', 2);
+  instance.api.plan('GET', 'persistentvolumeclaims/data-db-1', 'lost', { times: 2 });
   wish('20Gi', '', { growRetry: 20 });
   await eventually(() => expect(size('data-db-1')).toBe('20Gi'));
   await eventually(() => expect(events()).toHaveLength(1));

@@ -75,6 +75,7 @@ describe('objects that are missing', () => {
     instance.api.remove('configmaps/db-config');
     await eventually(() => expect(instance.log.filter((line) => line.includes('is not there'))).toHaveLength(2));
     for (const round of [1, 2]) {
+      await eventually(() => expect(instance.api.watching('leases')).toBe(1));
       instance.api.endWatches();
       await eventually(() => expect(instance.api.count('GET', 'leases')).toBeGreaterThan(round));
     }
@@ -144,7 +145,7 @@ describe('when it ends', () => {
   test('a claim without an answer does not hold it up for ever', async () => {
     begin({ lastClaim: 50 });
     await ready();
-    instance.api.plan('PATCH', 'leases/db', 'hang', 99);
+    instance.api.plan('PATCH', 'leases/db', 'hang', { times: 99 });
     claim();
     await claiming();
     await end();

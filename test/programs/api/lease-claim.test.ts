@@ -163,7 +163,7 @@ describe('a write without an answer', () => {
     instance.api.plan('PATCH', 'leases/db', 'answer lost');
     const answer = claim({ 'expect-holder': '', holder: 'db-1' });
     await eventually(() => expect(writes()).toBe(1));
-    instance.api.plan('GET', 'leases/db', 'lost', 3);
+    instance.api.plan('GET', 'leases/db', 'lost', { times: 3 });
     instance.api.plan('GET', 'leases/db', { status: 503, message: 'etcd has no leader' });
     expect(await answer).toMatchObject({ ok: 'true', holder: 'db-1' });
   });
@@ -180,14 +180,14 @@ describe('a write without an answer', () => {
   });
 
   test('of which nothing is ever learnt is unknown', async () => {
-    instance.api.plan('PATCH', 'leases/db', 'hang', 99);
+    instance.api.plan('PATCH', 'leases/db', 'hang', { times: 99 });
     const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { settle: 100, requestTimeout: 50 });
     expect(answer).toMatchObject({ ok: 'unknown' });
   });
 
   test('stays unknown where the repetition is refused and nothing has changed', async () => {
     instance.api.plan('PATCH', 'leases/db', 'hang');
-    instance.api.plan('PATCH', 'leases/db', { status: 403, message: 'not any more' }, 99);
+    instance.api.plan('PATCH', 'leases/db', { status: 403, message: 'not any more' }, { times: 99 });
     const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { settle: 150, requestTimeout: 50 });
     expect(answer).toEqual({ ok: 'unknown', error: 'PATCH leases/db: 403 Forbidden: not any more' });
   });

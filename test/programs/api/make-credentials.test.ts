@@ -108,7 +108,7 @@ describe('an API that fails', () => {
 
   test('until the time is over; then the reason is told', async () => {
     const failures: unknown[] = [];
-    api.plan('GET', 'secrets/db-owner', { status: 403, message: 'secrets "db-owner" is forbidden' }, 99);
+    api.plan('GET', 'secrets/db-owner', { status: 403, message: 'secrets "db-owner" is forbidden' }, { times: 99 });
     const result = await make(wanted('db-owner'), {
       deadline: Date.now() + 50,
       onFailure: (error) => failures.push(error),
@@ -121,7 +121,7 @@ describe('an API that fails', () => {
   });
 
   test('is not tried again where that cannot help', async () => {
-    api.plan('POST', 'secrets', { status: 422, message: 'Secret is invalid' }, 99);
+    api.plan('POST', 'secrets', { status: 422, message: 'Secret is invalid' }, { times: 99 });
     expect(await make()).toMatchObject({
       ok: false,
       reason: 'POST secrets: 422 Unprocessable Entity: Secret is invalid',

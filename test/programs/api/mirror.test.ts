@@ -114,7 +114,7 @@ test('while it waits for a Secret the pod changes again and again, and stops whe
 
 describe('an API that fails', () => {
   test('is tried again until the pod shows the last report', async () => {
-    instance.api.plan('PATCH', 'pods/db-1', { status: 503, message: 'etcd has no leader' }, 3);
+    instance.api.plan('PATCH', 'pods/db-1', { status: 503, message: 'etcd has no leader' }, { times: 3 });
     begin({ ...PRIMARY, timeline: '1' });
     await eventually(() => expect(instance.log).toHaveLength(1));
     update({ ...PRIMARY, timeline: '2' });

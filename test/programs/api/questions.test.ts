@@ -46,7 +46,7 @@ test('an unknown verb is named, with those that are known', async () => {
 });
 
 test("the API's reason is in the answer, and once in the log", async () => {
-  instance.api.plan('GET', 'leases/db', { status: 403, message: 'leases "db" is forbidden:\nno' }, 2);
+  instance.api.plan('GET', 'leases/db', { status: 403, message: 'leases "db" is forbidden:\nno' }, { times: 2 });
   const error = 'GET leases/db: 403 Forbidden: leases "db" is forbidden: no';
   expect(await ask({ verb: 'lease-get' })).toEqual({ ok: 'false', error });
   await ask({ verb: 'lease-get' });
@@ -72,7 +72,7 @@ test('what was asked before the agent started is answered', async () => {
     instance.question({ verb: 'lease-claim', 'expect-holder': '', holder: 'db-1' }),
   ];
   questions.look();
-  expect(await instance.answer(ids[1] as string)).toMatchObject({ ok: 'true', holder: 'db-1' });
+  expect(await instance.answer(ids[1])).toMatchObject({ ok: 'true', holder: 'db-1' });
 });
 
 test('a claim that an agent before has made, and could not answer, is answered with true', async () => {

@@ -30,6 +30,13 @@ interface Plan {
   times: number;
 }
 
+interface PlanOptions {
+  /** How many requests. @default 1 */
+  readonly times?: number;
+  /** Not every request of that kind. @default - every one */
+  readonly only?: (request: SeenRequest) => boolean;
+}
+
 interface Watcher {
   readonly plural: string;
   readonly name: string;
@@ -46,7 +53,7 @@ export class FakeApi {
   private readonly history: { plural: string; version: number; type: string; object: any }[] = [];
   private readonly watchers = new Set<Watcher>();
   private readonly sockets = new Set<Socket>();
-  private plans: Plan[] = [];
+  private readonly plans: Plan[] = [];
   private version = 1000;
   /** Watches from an older version are answered with 410. */
   private oldest = 0;
@@ -121,7 +128,7 @@ export class FakeApi {
 
   /** Changes an object as somebody else would. */
   edit(place: string, patch: object): any {
-    return this.put(place.split('/')[0] as string, mergePatch(this.get(place), patch));
+    return this.put(place.split('/')[0], mergePatch(this.get(place), patch));
   }
 
   remove(place: string): void {
@@ -129,18 +136,20 @@ export class FakeApi {
     this.objects.delete(place);
     this.version += 1;
     object.metadata.resourceVersion = String(this.version);
-    this.tell(place.split('/')[0] as string, 'DELETED', object);
+    this.tell(place.split('/')[0], 'DELETED', object);
   }
 
-  /** The next requests of this method and place meet a fault. A promise holds them up, and they arrive when it is fulfilled. */
-  plan(method: string, place: string | RegExp, fault: Fault | Promise<void>, times = 1): void {
+  /** The next requests of this kind meet a fault. A promise holds them up, and they arrive when it is fulfilled. */
+  plan(
+    method: string,
+    place: string | RegExp,
+    fault: Fault | Promise<void>,
+    { times = 1, only }: PlanOptions = {},
+  ): void {
     const fits = (at: string) => (typeof place === 'string' ? at === place : place.test(at));
-    this.plans.push({ matches: (request) => request.method === method && fits(request.place), fault, times });
-  }
-
-  /** No more faults. */
-  heal(): void {
-    this.plans = [];
+    const matches = (request: SeenRequest) =>
+      request.method === method && fits(request.place) && (only?.(request) ?? true);
+    this.plans.push({ matches, fault, times });
   }
 
   /** Requests of this kind so far; watches do not count. */

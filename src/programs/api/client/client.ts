@@ -75,6 +75,7 @@ export class Client {
     const call = new Call(this.connect(), { method: 'GET', path: `${this.path(resource)}?${query}` });
     const stop = (): void => call.end();
     signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
     const close = (): void => {
       signal.removeEventListener('abort', stop);
       call.end();

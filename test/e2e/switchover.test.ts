@@ -1,0 +1,261 @@
+import { Duration } from 'cdk8s';
+import { Client } from './support/client';
+import { Database } from './support/database';
+import { endpointsOf } from './support/endpoints';
+import { killContainer } from './support/faults-of-sets';
+import { everyHost, verifyAcknowledged, WriteLoad } from './support/load';
+import { longestPause, reigns, splitBrain, type LoadLog } from './support/load-log';
+import { NodeFaults } from './support/node';
+import { mostPrimaries, primaries } from './support/observations';
+import { lives, restarted } from './support/restarts';
+import { story } from './support/story';
+import { PodWatch } from './support/watch';
+
+const full = process.env.E2E === 'full';
+const STARTUP = /^postgres: .*startup /;
+const WAL_RECEIVER = /^postgres: .*walreceiver /;
+
+describe('a planned switchover under a write load', () => {
+  const { test, namespace } = story('switchover');
+  let faults: NodeFaults;
+  let database: Database;
+  let client: Client;
+  let load: WriteLoad;
+  let watch: PodWatch;
+
+  beforeAll(async () => {
+    faults = await NodeFaults.create();
+  }, 120_000);
+  afterAll(() => faults.delete(), 120_000);
+
+  test('three instances take a write load, also directly', async () => {
+    database = await Database.create(namespace(), { replicas: 3, switchoverTimeout: Duration.seconds(15) });
+    await database.settled({ within: 150, primary: 0 });
+    client = await Client.start(database);
+    watch = await PodWatch.start(database);
+    load = await WriteLoad.start(database, { hosts: everyHost(database, 3) });
+  }, 240);
+
+  /** Waits until that instance is the primary, all others stream from it, and the Services lead where they should. */
+  async function ledBy(primary: number, within = 90): Promise<void> {
+    const others = [0, 1, 2].filter((ordinal) => ordinal !== primary).map((ordinal) => `db-${ordinal}`);
+    await database.settled({ within, primary });
+    expect(await database.holder()).toBe(`db-${primary}`);
+    await namespace().eventually(
+      'the Services follow the roles',
+      async () => {
+        expect(await endpointsOf(database, 'rw')).toEqual([`db-${primary}`]);
+        expect(await endpointsOf(database, 'ro')).toEqual(others);
+        return true;
+      },
+      { within: 30 },
+    );
+    await load.writes(10, { writer: 'rw' });
+    expect(lastServer(await load.log())).toBe(`db-${primary}`);
+  }
+
+  for (const [from, to] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    test(`${from} → ${to}: everybody follows, and no container is restarted`, async () => {
+      const before = await lives(database);
+      const start = Date.now();
+      await database.apply({ primary: to });
+      await ledBy(to);
+      // The server of the old primary becomes a standby, in the same container; nothing else is touched.
+      expect(restarted(before, await lives(database))).toEqual([
+        expect.stringMatching(`^db-${from}: the server was restarted`),
+      ]);
+      const pause = longestPause(await load.log(), { writer: 'rw', from: start, to: Date.now() });
+      expect(pause.milliseconds).toBeLessThan(15_000);
+      process.stdout.write(`without writes from ${from} to ${to}: ${pause.milliseconds} ms\n`);
+    }, 180);
+  }
+
+  test('a candidate that is frozen: it is postponed without an outage, and made up for', async () => {
+    const candidate = await database.pod(1);
+    const serverStart = await database.serverStart(0);
+    const frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
+    const start = Date.now();
+    await database.apply({ primary: 1 });
+    await database.logged(0, /switchover postponed: db-1 does not replay what it receives/, { within: 60 });
+    const postponed = (await database.log(0)).split('switchover postponed').length;
+
+    // The same where it does not even receive.
+    const receivers = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
+    await faults.signal(candidate, frozen, 'CONT');
+    await namespace().eventually(
+      'postponed again',
+      async () => (await database.log(0)).split('switchover postponed').length > postponed,
+      { within: 60 },
+    );
+    expect(await endpointsOf(database, 'rw')).toEqual(['db-0']);
+    expect(await database.serverStart(0)).toBe(serverStart);
+    expect((await database.events(0)).map(({ reason }) => reason)).toContain('SwitchoverPostponed');
+    const outage = longestPause(await load.log(), { writer: 'rw', from: start, to: Date.now() - 1000 });
+    expect(outage.milliseconds).toBeLessThan(3000);
+
+    await faults.signal(candidate, receivers, 'CONT');
+    await ledBy(1);
+  }, 240);
+
+  /**
+   * Begins a switchover and stops it in the middle: the old primary's server is held back from its end by a frozen
+   * session while `meanwhile` runs, and then ends.
+   */
+  async function inTheMiddle(from: number, to: number, meanwhile: () => Promise<void>): Promise<void> {
+    const pod = await database.pod(from);
+    const session = client.try('SELECT pg_sleep(600)');
+    const backend = await namespace().eventually(
+      'the session to freeze',
+      async () => faults.signalMatching(pod, /^postgres: .* SELECT$/, 'STOP'),
+      { within: 20 },
+    );
+    await database.apply({ primary: to });
+    await namespace().eventually(
+      `db-${from} hands over`,
+      async () => (await database.role(from)) === 'none' && (await database.state(from)).state === 'handing-over',
+      { within: 30, every: 0.2 },
+    );
+    await meanwhile();
+    await faults.signal(pod, backend, 'CONT');
+    expect((await session).status).not.toBe(0);
+  }
+
+  async function serverGone(ordinal: number): Promise<void> {
+    await namespace().eventually(
+      `the server of db-${ordinal} has stopped`,
+      async () => {
+        const processes = await faults.processes(await database.pod(ordinal), 'postgres');
+        return processes.length > 0 && !processes.some(({ command }) => /^postgres\b/.test(command));
+      },
+      { within: 20, every: 0.1 },
+    );
+  }
+
+  /** What the container that was killed said last, from the beginning of the handover on. */
+  async function lastWords(ordinal: number): Promise<string> {
+    const log = await database.kubectl.run(['logs', `db-${ordinal}`, '-c', 'postgres', '--previous']);
+    return log.slice(log.lastIndexOf('[instance] switchover to '));
+  }
+
+  test('the old primary is killed right after its stop: it serves again, and hands over then', async () => {
+    const candidate = await database.pod(0);
+    let frozen: Awaited<ReturnType<NodeFaults['signalMatching']>> = [];
+    await inTheMiddle(1, 0, async () => {
+      frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
+    });
+    await serverGone(1);
+    await killContainer(database, faults, 1);
+    expect(await database.holder()).toBe('db-1');
+    expect(await lastWords(1)).toMatch(/^\[instance\] switchover to db-0: stopping[^]*database system is shut down\n$/);
+    await faults.signal(candidate, frozen, 'CONT');
+    await ledBy(0);
+    // It was a primary again in between, and gave the Lease away as one.
+    expect(await database.log(1)).toContain('primary on timeline 4, taking writes');
+  }, 240);
+
+  test('the old primary is killed just when the Lease changes: the candidate takes over', async () => {
+    const old = await database.pod(0);
+    await inTheMiddle(0, 1, () => faults.signalAll(old, 'STOP', 'agent'));
+    const claim = 'grep -l verb=lease-claim /cdk8s-pg/run/ask/*.request';
+    await namespace().eventually(
+      'the Lease is asked for',
+      async () => (await database.exec(0, ['timeout', '5', 'bash', '-c', claim])) !== '',
+      { within: 30, every: 0.1 },
+    );
+    expect(await database.holder()).toBe('db-0');
+    await faults.signalAll(old, 'KILL');
+    await faults.signalAll(old, 'CONT', 'agent');
+    await ledBy(1);
+    expect(await lastWords(0)).toMatch(/^\[instance\] switchover to db-1: stopping[^]*database system is shut down\n$/);
+  }, 240);
+
+  test('the candidate is killed right after the Lease changed, before it knows: it becomes the primary', async () => {
+    const candidate = await database.pod(0);
+    await faults.signalAll(candidate, 'STOP', 'agent');
+    await database.apply({ primary: 0 });
+    await namespace().eventually('the Lease names db-0', async () => (await database.holder()) === 'db-0', {
+      within: 60,
+      every: 0.1,
+    });
+    await killContainer(database, faults, 0);
+    const said = await database.kubectl.run(['logs', 'db-0', '-c', 'postgres', '--previous']);
+    expect(said).not.toContain('promoting');
+    await faults.signalAll(candidate, 'CONT', 'agent');
+    await ledBy(0);
+  }, 240);
+
+  test('the candidate freezes when the old primary has stopped: given up, the old primary serves again', async () => {
+    const candidate = await database.pod(1);
+    let frozen: Awaited<ReturnType<NodeFaults['signalMatching']>> = [];
+    await inTheMiddle(0, 1, async () => {
+      frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
+    });
+    await serverGone(0);
+    await database.logged(0, /switchover given up, serving again: db-1 did not replay up to/, { within: 60 });
+    await namespace().eventually('db-0 is the primary again', async () => (await database.primary()) === 0, {
+      within: 60,
+    });
+    await load.writes(10, { writer: 'rw' });
+    expect(lastServer(await load.log())).toBe('db-0');
+    expect(await database.holder()).toBe('db-0');
+    expect(await endpointsOf(database, 'rw')).toEqual(['db-0']);
+    expect((await database.events(0)).map(({ reason }) => reason)).toContain('SwitchoverGivenUp');
+    await database.apply({ primary: 0 });
+    await faults.signal(candidate, frozen, 'CONT');
+    await ledBy(0);
+  }, 240);
+
+  if (full) {
+    test('the candidate stops to receive while the old primary stops: given up as well, and made up for later', async () => {
+      const candidate = await database.pod(2);
+      let frozen: Awaited<ReturnType<NodeFaults['signalMatching']>> = [];
+      const given = (await database.log(0)).split('switchover given up').length;
+      const pod = await database.pod(0);
+      await database.apply({ primary: 2 });
+      // The next try comes by itself, a minute after the one before.
+      const session = client.try('SELECT pg_sleep(600)');
+      const backend = await namespace().eventually(
+        'the session to freeze',
+        async () => faults.signalMatching(pod, /^postgres: .* SELECT$/, 'STOP'),
+        { within: 20 },
+      );
+      await namespace().eventually('db-0 hands over', async () => (await database.state(0)).state === 'handing-over', {
+        within: 150,
+        every: 0.2,
+      });
+      frozen = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
+      await faults.signal(pod, backend, 'CONT');
+      await session;
+      await namespace().eventually(
+        'given up',
+        async () => (await database.log(0)).split('switchover given up').length > given,
+        { within: 90 },
+      );
+      await faults.signal(candidate, frozen, 'CONT');
+      await load.writes(10, { writer: 'rw' });
+      await ledBy(2, 240);
+      await database.apply({ primary: 0 });
+      await ledBy(0);
+    }, 600);
+  }
+
+  test('no acknowledged row is missing anywhere, and there were never two who took writes', async () => {
+    const log = await load.stop();
+    const seen = watch.stop();
+    await verifyAcknowledged(database, log, [0, 1, 2]);
+    expect(splitBrain(log)).toEqual([]);
+    const expected = ['db-0', 'db-1', 'db-0', 'db-1', 'db-0', 'db-1', 'db-0', ...(full ? ['db-2', 'db-0'] : [])];
+    const servers = reigns(log).map(({ server }) => server);
+    expect(servers).toEqual(expected);
+    expect(primaries(seen)).toEqual(expected);
+    expect(mostPrimaries(seen)).toBe(1);
+  }, 180);
+});
+
+/** Who took the last write through the read-write Service. */
+function lastServer(log: LoadLog): string | undefined {
+  return log.acknowledged.filter(({ writer }) => writer === 'rw').at(-1)?.server;
+}
