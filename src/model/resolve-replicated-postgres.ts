@@ -11,7 +11,7 @@ import { network } from './network';
 import { booleanProblem, choiceProblem, wholeProblem } from './numbers';
 import type { ReplicatedPostgresProps } from './options/replicated-postgres-props';
 import { UpdateStrategy } from './options/update-strategy';
-import { primaryOrdinal } from './ordinals';
+import { numberOfReplicas, primaryOrdinal } from './instances';
 import { postgresImage } from './postgres-image';
 import { probes } from './probes';
 import type { Problems } from './problems';
@@ -40,9 +40,11 @@ export function resolveReplicatedPostgres(
   problems.add('namespace', namespaceProblem(namespace));
   const names = databaseNames(name);
   const image = postgresImage(props.image, props.version, props.registry, problems);
-  const replicas = checked('replicas', props.replicas ?? 2, (value) => wholeProblem(value, 1, 99), problems);
+  const replicas = numberOfReplicas(props.replicas ?? 2, problems);
   const database = checked('database', props.database ?? 'app', databaseProblem, problems);
-  const owner = checked('owner', props.owner ?? database, ownerProblem, problems);
+  const owner = props.owner ?? database;
+  if (props.owner !== undefined || databaseProblem(database) === undefined)
+    problems.add('owner', ownerProblem(owner));
   const secrets = credentials(props.credentials, names, owner, problems);
   const dataVolume = volume('storage', props.storage, problems);
   const walVolume = props.walStorage === undefined ? undefined : volume('walStorage', props.walStorage, problems);

@@ -98,10 +98,10 @@ describe('a first start that is killed again and again', () => {
     pod = await database.scheduled(0, { not: pod });
   };
 
-  const restartedContainer = async (): Promise<void> => {
-    const before = pod.status.containerStatuses?.[0]?.containerID;
+  /** Waits until the kubelet says that the container runs (another one than before). */
+  const running = async (before?: string): Promise<void> => {
     pod = await namespace().eventually(
-      'the container runs again',
+      'container postgres runs',
       async () => {
         const now = await database.pod(0);
         const [status] = now.status.containerStatuses ?? [];
@@ -111,22 +111,29 @@ describe('a first start that is killed again and again', () => {
     );
   };
 
+  /** Ends the container at once, and waits for the next one in the same pod. */
+  const killContainer = async (): Promise<void> => {
+    await faults.signalAll(pod, 'KILL');
+    await running(pod.status.containerStatuses?.[0]?.containerID);
+  };
+
+
   test('during initdb: what is there would start as a server, and is not taken for a database', async ({ kubectl }) => {
     await kubectl.apply([configMap('visits', VISITS)]);
     database = await Database.create(namespace(), initSql('visits'));
     pod = await database.scheduled(0);
     await faults.strike(pod, { matching: '*postgres*--single*', signal: 'STOP', within: 90 });
-    pod = await database.pod(0);
+    await running();
     const files = await database.exec(0, ['ls', `${STAGED}/pgdata`, `${STAGED}/pgdata/global`]);
     expect(files).toContain('PG_VERSION');
     expect(files).toContain('pg_control');
     await expectNothingAnnounced();
-    await faults.signalAll(pod, 'KILL');
-    await restartedContainer();
+    await killContainer();
   }, 150);
 
   test('during init SQL: half of the rows are there, the pod is deleted by force', async () => {
     await faults.strike(pod, { matching: '*psql*/01-second/*', signal: 'STOP', within: 60 });
+    await running();
     const half = ['psql', '-h', '/tmp/init', '-U', 'postgres', '-d', 'shop', '-XAtc', 'SELECT step FROM visit'];
     expect((await database.exec(0, half)).trim()).toMatch(/^1(\n2)?$/);
     await expectNothingAnnounced();
@@ -136,14 +143,13 @@ describe('a first start that is killed again and again', () => {
   test('when the claim is marked and the Lease is not yet taken', async () => {
     const script = { matching: '*psql*/01-second/*', within: 60 };
     await faults.strike(pod, { ...script, signal: 'STOP' });
-    pod = await database.pod(0);
+    await running();
     await faults.signalAll(pod, 'STOP', 'agent');
     await faults.signalMatching(pod, /psql.*01-second/, 'CONT');
     await answered('claim-stamp');
     expect((await database.claim(0)).metadata.annotations?.[IDENTIFIER]).toMatch(/^\d+$/);
     await expectNothingAnnounced();
-    await faults.signalAll(pod, 'KILL');
-    await restartedContainer();
+    await killContainer();
   }, 120);
 
   test('when the Lease is taken and the data directory is not yet in its place', async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => faults.delete(), 120_000);
 
 test('a set of one, of two, and of three instances start', async () => {
-  one = await Database.create(namespace(), { name: 'one' });
+  one = await Database.create(namespace(), { name: 'one', replicas: 1 });
   two = await Database.create(namespace(), { name: 'two', replicas: 2 });
   three = await Database.create(namespace(), { name: 'three', replicas: 3 });
   for (const set of [one, two, three]) {
@@ -157,13 +157,18 @@ describe('the Lease of two instances', () => {
 describe('a standby promoted by hand', () => {
   test('keeps the primary from starting again: it is no standby, and later it is ahead', async () => {
     await two.sql(1, 'SELECT pg_promote()');
+    await namespace().eventually('no Service leads to it', async () => (await two.role(1)) === 'none', { within: 30 });
     await insert(two, 0, 'left');
     await insert(two, 1, 'right');
     expect(await endpointsOf(two, 'rw')).toEqual(['two-0']);
     await killContainer(two, faults, 0);
     await waits(two, 0, /refusing to start as primary: two-1 is not in recovery, it is a primary already/);
 
+    // Were it only silent for a moment, the holder of the Lease would start: it must not look while the other one restarts.
+    await faults.signalAll(await two.pod(0), 'STOP');
     await killContainer(two, faults, 1);
+    await namespace().eventually('two-1 is a standby again', async () => two.inRecovery(1), { within: 60 });
+    await killContainer(two, faults, 0);
     await waits(two, 0, /refusing to start as primary: two-1 is on timeline 5, this volume on 4: it was left behind/);
     expect(await two.inRecovery(1)).toBe(true);
     expect(await endpointsOf(two, 'rw')).toEqual([]);

@@ -41,10 +41,7 @@ describe('three instances that replicate', () => {
       0,
       'SELECT slot_name, slot_type, temporary, active, wal_status, application_name FROM pg_replication_slots LEFT JOIN pg_stat_replication ON pid = active_pid ORDER BY 1',
     );
-    expect(slots.split('\n')).toEqual([
-      'pod_1|physical|f|t|reserved|db-1',
-      'pod_2|physical|f|t|reserved|db-2',
-    ]);
+    expect(slots.split('\n')).toEqual(['pod_1|physical|f|t|reserved|db-1', 'pod_2|physical|f|t|reserved|db-2']);
     for (const ordinal of [1, 2]) {
       expect(await setting(ordinal, 'primary_slot_name')).toBe(`pod_${ordinal}`);
       expect(await database.sql(ordinal, 'SELECT status, slot_name FROM pg_stat_wal_receiver')).toBe(

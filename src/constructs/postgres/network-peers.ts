@@ -6,7 +6,8 @@ export function networkPolicyPeers(peer: INetworkPolicyPeer): k8s.NetworkPolicyP
   if (ipBlock) return [{ ipBlock: ipBlock._toKube() }];
   const pods = selector(podSelector?.labelSelector);
   const namespaces = podSelector?.namespaces;
-  if (!namespaces) return [{ podSelector: pods }];
+  // Neither names nor labels: the database's own namespace, not every one.
+  if (!namespaces?.names && !namespaces?.labelSelector) return [{ podSelector: pods }];
   const labels = selector(namespaces.labelSelector);
   if (!namespaces.names) return [{ podSelector: pods, namespaceSelector: labels }];
   return namespaces.names.map((name) => ({

@@ -30,7 +30,7 @@ function agentFromEnvironment(environment: NodeJS.ProcessEnv): Agent {
 
 async function main(): Promise<void> {
   const agent = agentFromEnvironment(process.env);
-  const end = (): void => void agent.stop().then(() => process.exit(0));
+  const end = (): void => void agent.stop().finally(() => process.exit(0));
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
   await agent.run();
@@ -38,5 +38,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   standardOutput(`agent: ${oneLine(error)}`);
-  process.exitCode = 1;
+  process.exit(1); // the kubelet starts it again
 });

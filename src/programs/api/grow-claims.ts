@@ -13,10 +13,9 @@ export class ClaimGrower {
 
   constructor(private readonly context: Context) {}
 
-  /** The configuration as it is now. */
+  /** The configuration as it is now; what was refused is tried again. */
   update(config: ConfigMap): void {
     const { 'data-size': data = '', 'wal-size': wal = '' } = config.data ?? {};
-    if (this.sizes.data === data && this.sizes.wal === wal) return;
     this.sizes = { data, wal };
     this.bell.ring();
   }
@@ -36,48 +35,48 @@ export class ClaimGrower {
 
   /** True where there is nothing to try again soon. */
   private async tend(template: string, size: string): Promise<boolean> {
-    const { client, database, log, problems } = this.context;
+    const { client, database, problems } = this.context;
     const name = claimName(template, database, ordinal(this.context));
     const subject = `claim ${name}`;
     try {
       const { metadata, spec } = await client.get(CLAIMS, name);
-      const current = spec.resources.requests.storage;
-      const [from, to] = [parseQuantity(current), parseQuantity(size)];
       if (metadata.deletionTimestamp !== undefined) return true;
-      if (Number.isNaN(to)) await this.complain(subject, `'${size}' is asked for, which is no size`, 'VolumeSize');
-      else if (to < from) {
-        await this.complain(
-          subject,
-          `is ${current}, ${size} is asked for: a volume cannot shrink`,
-          'VolumeCannotShrink',
-        );
-      } else {
-        if (to > from) {
-          await client.patch(CLAIMS, name, { spec: { resources: { requests: { storage: size } } } });
-          log(`claim ${name}: grows from ${current} to ${size}`);
-          await emitEvent(this.context, {
-            type: 'Normal',
-            reason: 'VolumeGrows',
-            message: `claim ${name} grows from ${current} to ${size}`,
-          });
-        }
-        problems.over(subject);
-      }
+      const problem = await this.adjust(name, spec.resources.requests.storage, size);
+      if (problem === undefined) problems.over(subject);
+      else await this.complain(subject, problem);
       return true;
     } catch (error) {
-      if (error instanceof ApiError && !error.transient) {
-        await this.complain(subject, `cannot grow to ${size}: ${oneLine(error)}`, 'VolumeCannotGrow');
-        return true;
-      }
       problems.say(subject, error);
       return false;
     }
   }
 
-  private async complain(subject: string, problem: string, reason: string): Promise<void> {
+  /** Brings the claim to that size, or says why it stays as it is. */
+  private async adjust(name: string, current: string, size: string): Promise<string | undefined> {
+    const [from, to] = [parseQuantity(current), parseQuantity(size)];
+    if (Number.isNaN(to)) return `'${size}' is asked for, which is no size`;
+    if (to < from) return `is ${current}, ${size} is asked for: a volume cannot shrink`;
+    return to > from ? this.grow(name, current, size) : undefined;
+  }
+
+  private async grow(name: string, current: string, size: string): Promise<string | undefined> {
+    const { client, log } = this.context;
+    try {
+      await client.patch(CLAIMS, name, { spec: { resources: { requests: { storage: size } } } });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.transient) throw error;
+      return `cannot grow to ${size}: ${oneLine(error)}`;
+    }
+    const message = `claim ${name} grows from ${current} to ${size}`;
+    log(message);
+    await emitEvent(this.context, { type: 'Normal', reason: 'VolumeGrows', message });
+    return undefined;
+  }
+
+  private async complain(subject: string, problem: string): Promise<void> {
     const message = `${subject} ${problem}`;
     if (this.context.problems.say(subject, problem, message)) {
-      await emitEvent(this.context, { type: 'Warning', reason, message });
+      await emitEvent(this.context, { type: 'Warning', reason: 'VolumeSize', message });
     }
   }
 }

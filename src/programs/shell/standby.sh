@@ -13,6 +13,12 @@ start_standby() {
       hold "this volume belongs to another database (system identifier $SYSTEM_IDENTIFIER, $holder has $PEER_SYSTEM): nothing was changed; give the pod the right volume, or delete the claim if it may go" || return
     fi
     ensure_slot "${holder##*-}" >/dev/null || true
+    UPSTREAM=$holder
+    if past_fork "${holder##*-}"; then
+      allowed_to_discard || { hold "$(cannot_discard "$PAST_LSN" "$PAST_TIMELINE" "$FORK")" || return; }
+      clone_again "its WAL up to $PAST_LSN on timeline $PAST_TIMELINE is past the fork at $FORK, and may be discarded"
+      return 1
+    fi
   fi
   space_left || return
   UPSTREAM=$holder
@@ -65,11 +71,16 @@ follow() {
 # is near; from then on it stays ready while it answers, so that reads go on
 # when the primary is away. False when the server was stopped.
 look_at_stream() {
-  local row streaming replayed timeline
+  local row streaming replayed timeline recovery
   ((SECONDS >= LOOK_AT)) || return 0
   row=$(sql "SELECT coalesce(bool_or(status = 'streaming'), false),
-                    coalesce(max(received_tli), 0), pg_last_wal_replay_lsn() FROM pg_stat_wal_receiver") || return 0
-  IFS='|' read -r streaming timeline replayed <<<"$row"
+                    coalesce(max(received_tli), 0), pg_last_wal_replay_lsn(), pg_is_in_recovery() FROM pg_stat_wal_receiver") || return 0
+  IFS='|' read -r streaming timeline replayed recovery <<<"$row"
+  if [ "$recovery" = f ]; then
+    ROLE=none
+    cannot_follow "this instance is no standby any more (promoted by hand?): no Service leads here, and what is written here is nowhere else"
+    return 0
+  fi
   if [ "$streaming" = t ]; then
     LOOK_AT=$((SECONDS + 5)) NOT_STREAMING_SINCE=''
     if [ -z "$STREAMING_SINCE" ] || [ "$TIMELINE" != "$timeline" ]; then
@@ -142,7 +153,7 @@ diagnose() {
     fork=$(fork_of "$primary" "$timeline") || return 0
     if [ -z "$fork" ] || lsn_after "$lsn" "$fork"; then
       if ! allowed_to_discard; then
-        cannot_follow "this volume has WAL up to $lsn on timeline $timeline that $UPSTREAM does not have (its timeline forked at ${fork:-?}): nothing is wiped; if it may go: kubectl annotate lease $NAME cdk8s-pg/may-discard=$POD_NAME --overwrite"
+        cannot_follow "$(cannot_discard "$lsn" "$timeline" "$fork")"
         return 0
       fi
       clone_again "its WAL up to $lsn on timeline $timeline is past the fork at $fork, and may be discarded"
@@ -157,6 +168,30 @@ diagnose() {
     clone_again "$UPSTREAM no longer has the WAL from $lsn on"
     return 1
   fi
+}
+
+PAST_LSN='' PAST_TIMELINE='' FORK=''
+
+# past_fork ORDINAL: whether pg_control says that this volume's WAL went on past
+# the point at which the primary, just looked at, left its timeline. PostgreSQL
+# ends itself on such a volume once it has seen the primary's history, so this
+# has to be found without a server. Then PAST_LSN, PAST_TIMELINE and FORK are set.
+past_fork() {
+  local checkpoint minimum
+  [ "$PEER_ROLE" = primary ] || return 1
+  checkpoint=$(control "$PGDATA" 'Latest checkpoint location') && PAST_TIMELINE=$(control "$PGDATA" "Latest checkpoint's TimeLineID") || return 1
+  minimum=$(control "$PGDATA" 'Minimum recovery ending location') || return 1
+  ((PAST_TIMELINE < PEER_TIMELINE)) || return 1
+  FORK=$(fork_of "$1" "$PAST_TIMELINE") || return 1
+  PAST_LSN=$checkpoint
+  if [ -z "$FORK" ] || ! lsn_after "$FORK" "$checkpoint"; then return 0; fi # a checkpoint stands where its record begins
+  PAST_LSN=$minimum
+  lsn_after "$minimum" "$FORK"
+}
+
+# cannot_discard LSN TIMELINE FORK: the words for it
+cannot_discard() {
+  printf '%s' "this volume has WAL up to $1 on timeline $2 that $UPSTREAM does not have (its timeline forked at ${3:-?}): nothing is wiped; if it may go: kubectl annotate lease $NAME cdk8s-pg/may-discard=$POD_NAME --overwrite"
 }
 
 # fork_of ORDINAL TIMELINE: where the primary's history left that timeline; empty where it was never on it
@@ -177,8 +212,7 @@ wal_available() {
 
 allowed_to_discard() {
   ask lease-get || return 1
-  case ",$(answer may-discard)," in *",$POD_NAME,"*) return 0 ;; esac
-  return 1
+  among "$POD_NAME" "$(answer may-discard)"
 }
 
 # use_up_permission: it streams, so there is nothing to discard here: a later fork is another question
@@ -186,7 +220,8 @@ use_up_permission() {
   local allowed
   among "$POD_NAME" "$(seen_lease may-discard)" || return 0
   ask lease-get || return
-  allowed=,$(answer may-discard),
+  allowed=$(answer may-discard)
+  allowed=,${allowed// /},
   allowed=${allowed/,$POD_NAME,/,}
   allowed=${allowed#,}
   ask lease-claim "expect-holder=$UPSTREAM" "holder=$UPSTREAM" "set.may-discard=${allowed%,}"

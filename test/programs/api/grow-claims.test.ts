@@ -41,7 +41,7 @@ test('own claims grow to what is wished, with an Event, and nobody else’s', as
       'Normal VolumeGrows: claim wal-db-1 grows from 2Gi to 4Gi',
     ]),
   );
-  expect(instance.log).toEqual(['claim data-db-1: grows from 10Gi to 20Gi', 'claim wal-db-1: grows from 2Gi to 4Gi']);
+  expect(instance.log).toEqual(['claim data-db-1 grows from 10Gi to 20Gi', 'claim wal-db-1 grows from 2Gi to 4Gi']);
 });
 
 test.each(['10Gi', '10240Mi', '10737418240', '10737418240000m'])('%s is what it has: nothing is done', async (same) => {
@@ -56,9 +56,7 @@ test('a volume cannot shrink, which is said once', async () => {
   await eventually(() => expect(looks('data-db-1')).toBeGreaterThan(3));
   expect(size('data-db-1')).toBe('10Gi');
   expect(instance.log).toEqual(['claim data-db-1 is 10Gi, 5Gi is asked for: a volume cannot shrink']);
-  expect(events()).toEqual([
-    'Warning VolumeCannotShrink: claim data-db-1 is 10Gi, 5Gi is asked for: a volume cannot shrink',
-  ]);
+  expect(events()).toEqual(['Warning VolumeSize: claim data-db-1 is 10Gi, 5Gi is asked for: a volume cannot shrink']);
 });
 
 test('one that the API refuses is said once, tried again, and over when it grows', async () => {
@@ -66,13 +64,13 @@ test('one that the API refuses is said once, tried again, and over when it grows
     'PATCH',
     'persistentvolumeclaims/data-db-1',
     { status: 403, message: 'only dynamically provisioned pvc can be resized' },
-    3,
+    { times: 3 },
   );
   wish('20Gi', '', { grow: 20 });
   await eventually(() => expect(size('data-db-1')).toBe('20Gi'));
   await eventually(() => expect(events()).toHaveLength(2));
   expect(events()[0]).toBe(
-    'Warning VolumeCannotGrow: claim data-db-1 cannot grow to 20Gi: PATCH persistentvolumeclaims/data-db-1: 403 Forbidden: only dynamically provisioned pvc can be resized',
+    'Warning VolumeSize: claim data-db-1 cannot grow to 20Gi: PATCH persistentvolumeclaims/data-db-1: 403 Forbidden: only dynamically provisioned pvc can be resized',
   );
 });
 

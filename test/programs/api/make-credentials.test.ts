@@ -4,7 +4,7 @@ import { makeCredentials } from '../../../src/programs/api/credentials/make-cred
 import { randomPassword } from '../../../src/programs/api/credentials/password';
 import type { Patience } from '../../../src/programs/api/credentials/retry';
 import { wantedSecrets } from '../../../src/programs/api/credentials/settings';
-import { FakeApi } from '../support/fake-api';
+import { FakeApi, type SeenRequest } from '../support/fake-api';
 
 let api: FakeApi;
 beforeEach(async () => {
@@ -128,6 +128,16 @@ describe('an API that fails', () => {
     });
     expect(api.count('POST', 'secrets')).toBe(1);
   });
+});
+
+test('a refusal that quotes the request does not make the password known', async () => {
+  const fault = { status: 422, message: '' };
+  const only = ({ body }: SeenRequest) => {
+    fault.message = `invalid: ${body.stringData.password}.`;
+    return true;
+  };
+  api.plan('POST', 'secrets', fault, { only });
+  expect((await make()).reason).toBe('POST secrets: 422 Unprocessable Entity: invalid: (password).');
 });
 
 test('a password uses every character about equally often', () => {

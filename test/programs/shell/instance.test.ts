@@ -66,6 +66,26 @@ describe('last_timeline', () => {
   });
 });
 
+describe('past_fork', () => {
+  test.each([
+    ['the last checkpoint is before the fork', '0/4FFFFC0', '0/0', '0/5000000', 'no'],
+    ['the last checkpoint stands where the fork is', '0/5000000', '0/0', '0/5000000', 'past, 0/5000000'],
+    ['it was in recovery up to the fork', '0/4000000', '0/5000000', '0/5000000', 'no'],
+    ['it was in recovery past the fork', '0/4000000', '0/5000001', '0/5000000', 'past, 0/5000001'],
+    ['the primary was never on this timeline', '0/4000000', '0/0', '', 'past, 0/4000000'],
+  ])('where %s', (_, checkpoint, minimum, fork, expected) => {
+    pod.program(
+      'pg_controldata',
+      `printf '%s\\n' 'Latest checkpoint location:  ${checkpoint}' "Latest checkpoint's TimeLineID:  2" 'Minimum recovery ending location:  ${minimum}'`,
+    );
+    const lines = `PEER_ROLE=primary PEER_TIMELINE=3; fork_of() { printf '%s' "$FORKED"; }; past_fork 0 && echo "past, $PAST_LSN" || echo no`;
+    expect(printed(lines, { FORKED: fork })).toBe(expected);
+    // On the primary's own timeline there is no fork, and one that does not answer says nothing about it.
+    expect(printed(lines.replace('=3', '=2'), { FORKED: fork })).toBe('no');
+    expect(printed(lines.replace("printf '%s' \"$FORKED\"", 'false'), { FORKED: fork })).toBe('no');
+  });
+});
+
 describe('staging', () => {
   test('what unfinished attempts left is removed, what PGDATA uses stays', () => {
     pod
@@ -185,5 +205,39 @@ describe('the configuration of a role', () => {
     expect(text).toContain("primary_slot_name = 'pod_1'");
     expect(text).toContain('max_connections = 100');
     expect(text).not.toContain('password=');
+  });
+});
+
+describe('permission to discard', () => {
+  const asked = `UPSTREAM=db-0; ask() { if [ "$1" = lease-get ]; then ANSWER="may-discard=$ALLOWED"; else echo "$*"; fi; };`;
+
+  test.each([
+    ['db-1', ''],
+    ['db-0,db-1', 'db-0'],
+    ['db-1, db-2', 'db-2'],
+    ['db-0,db-1,db-10', 'db-0,db-10'],
+  ])('of %j is used up by db-1: %j is left', (allowed, left) => {
+    pod.file('run/feed/lease', `holder=db-0\nmay-discard=${allowed}\n`);
+    expect(printed(`${asked} use_up_permission`, { ALLOWED: allowed })).toBe(
+      `lease-claim expect-holder=db-0 holder=db-0 set.may-discard=${left}`,
+    );
+  });
+
+  test('for others is not ours to use up', () => {
+    pod.file('run/feed/lease', 'holder=db-0\nmay-discard=db-2,db-10\n');
+    expect(printed(`${asked} use_up_permission`, { ALLOWED: 'db-2,db-10' })).toBe('');
+  });
+});
+
+describe('other primaries', () => {
+  test('are those that answer and are not in recovery, whoever is silent', () => {
+    pod.file('run/feed/config/replicas', '5');
+    const peers = `look_at() { case $1 in 0) return 1 ;; 2 | 4) PEER_ROLE=primary ;; *) PEER_ROLE=standby ;; esac; };`;
+    expect(printed(`${peers} other_primaries | tr ' ' '\\n' | sort | xargs`)).toBe('db-2 db-4');
+  });
+
+  test('are not looked for in this instance itself', () => {
+    pod.file('run/feed/config/replicas', '2');
+    expect(printed(`look_at() { [ "$1" = 1 ] && PEER_ROLE=primary || PEER_ROLE=standby; }; other_primaries`)).toBe('');
   });
 });

@@ -35,7 +35,7 @@ export async function ensureSecret(
       // Somebody was faster, or an earlier try of ours had arrived.
       if (error instanceof ApiError && error.conflict)
         return outcome(await client.get(SECRETS, wanted.secret), password);
-      throw error;
+      throw withoutPassword(error, password);
     }
   });
 }
@@ -56,6 +56,12 @@ function outcome({ metadata, data }: Secret, password: string): Outcome {
     );
   }
   return Buffer.from(data.password, 'base64').toString() === password ? 'made' : 'kept';
+}
+
+/** Whoever refuses a request may quote it. */
+function withoutPassword(error: unknown, password: string): unknown {
+  if (!(error instanceof ApiError)) return error;
+  return new ApiError(error.message.replaceAll(password, '(password)'), error.status, error.outcomeUnknown);
 }
 
 function manifest({ secret, username, labels, annotations }: WantedSecret, password: string): Secret {

@@ -1,6 +1,13 @@
 import { wholeProblem } from './numbers';
 import type { Problems } from './problems';
 
+/** How many instances; after a problem no number, so that nothing is compared with it. */
+export function numberOfReplicas(replicas: number, problems: Problems): number {
+  const problem = wholeProblem(replicas, 1, 99);
+  problems.add('replicas', problem);
+  return problem === undefined ? replicas : NaN;
+}
+
 /** The number of the primary. */
 export function primaryOrdinal(ordinal: number, replicas: number, problems: Problems): number {
   const whole = wholeProblem(ordinal, 0);

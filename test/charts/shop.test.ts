@@ -1,0 +1,89 @@
+import { Testing, Yaml } from 'cdk8s';
+import { join } from 'node:path';
+import { Shop, type ShopConfiguration } from '../../src';
+import { readShopConfiguration } from '../../src/charts/read-shop-configuration';
+import { Manifests, refusal } from '../constructs/support/databases';
+
+const LEAST = { namespace: 'shop', database: { name: 'products-db', storage: '10Gi' } };
+
+const shop = (configuration: ShopConfiguration) => new Manifests(new Shop(Testing.app(), 'shop', configuration));
+
+describe('the chart', () => {
+  test('the namespace comes first, and is in no namespace itself', () => {
+    const [namespace] = shop(LEAST).all;
+    expect(namespace).toMatchObject({ kind: 'Namespace', metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
+    expect(namespace.metadata).not.toHaveProperty('namespace');
+  });
+
+  test('no tool that prunes takes the namespace, and the data with it', () => {
+    expect(shop(LEAST).one('Namespace').metadata.annotations).toMatchObject({
+      'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+      'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+    });
+  });
+
+  test('every value of the configuration arrives', () => {
+    const database: Required<ShopConfiguration['database']> = {
+      name: 'orders-db',
+      version: '17.11',
+      replicas: 3,
+      primary: 1,
+      storage: '20Gi',
+      storageGrownTo: '30Gi',
+      memory: '1Gi',
+      parameters: { work_mem: '8MB' },
+    };
+    const all = shop({ namespace: 'store', database });
+    const set = all.one('StatefulSet', 'orders-db');
+    const [container] = set.spec.template.spec.containers;
+    const wish = all.one('ConfigMap', 'orders-db-config').data;
+    expect(set.metadata.namespace).toBe('store');
+    expect(set.spec.replicas).toBe(3);
+    expect(container.image).toBe('docker.io/library/postgres:17.11');
+    expect(container.resources).toEqual({ requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '1Gi' } });
+    expect(set.spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('20Gi');
+    expect(wish).toMatchObject({ primary: '1', 'data-size': '30Gi' });
+    expect(wish['postgresql.conf']).toContain("work_mem = '8MB'");
+  });
+
+  test('a text that is no size is refused by the construct', () => {
+    expect(refusal(() => shop({ ...LEAST, database: { ...LEAST.database, storage: 'big' } }))).toBe(
+      "shop/Database: 1 problem:\n- storage.size: 'big' is not a Size; write for example Size.gibibytes(10)",
+    );
+  });
+});
+
+describe('its configuration file', () => {
+  test('the one in this repository describes products-db', () => {
+    const file = join(__dirname, '../../config/shop.yaml');
+    expect(readShopConfiguration(file, Yaml.load(file)[0])).toEqual({
+      namespace: 'shop',
+      database: { name: 'products-db', replicas: 2, primary: 0, storage: '10Gi', memory: '512Mi', parameters: undefined },
+    });
+  });
+
+  test('parameters need no quotes there', () => {
+    const content = { ...LEAST, database: { ...LEAST.database, parameters: { max_connections: 200, jit: false, work_mem: '8MB' } } };
+    expect(readShopConfiguration('a.yaml', content).database.parameters).toEqual({ max_connections: '200', jit: 'off', work_mem: '8MB' });
+  });
+
+  test.each<[what: string, content: unknown, problems: string[]]>([
+    ['nothing', undefined, ['the file: undefined is not a set of keys; write key: value, line by line']],
+    ['a list', [LEAST], [`the file: ${JSON.stringify([LEAST])} is not a set of keys; write key: value, line by line`]],
+    ['no database', { namespace: 'shop' }, ['database: is missing']],
+    ['a key that is nearly known', { ...LEAST, databse: {} }, ['databse: is not known; was database meant?']],
+    ['a key that nobody knows', { ...LEAST, colour: 'red' }, ['colour: is not known; known are namespace, database']],
+    ['a misspelt key of the database', { ...LEAST, database: { ...LEAST.database, replica: 3 } }, ['database.replica: is not known; was database.replicas meant?']],
+    ['no name and no storage', { ...LEAST, database: {} }, ['database.name: is missing', 'database.storage: is missing']],
+    ['values of the wrong kind', { ...LEAST, database: { name: 7, storage: '10GB', replicas: '3', parameters: [] } }, [
+      'database.name: 7 is not a text; write it in quotes',
+      'database.storage: "10GB" is not a size; write for example 10Gi',
+      'database.replicas: "3" is not a whole number; write one, without quotes',
+      'database.parameters: [] is not a set of keys; write key: value, line by line',
+    ]],
+    ['a version as a number', { ...LEAST, database: { ...LEAST.database, version: 17 } }, ['database.version: 17 is not a text; write it in quotes']],
+  ])('%s is refused', (_what, content, problems) => {
+    const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+    expect(refusal(() => readShopConfiguration('shop.yaml', content))).toBe(`shop.yaml: ${count}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  });
+});

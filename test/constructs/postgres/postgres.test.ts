@@ -1,0 +1,77 @@
+import { Testing } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import { Postgres, type PostgresAttributes } from '../../../src';
+import { chart, refusal } from '../support/databases';
+
+const scope = chart();
+const ownerSecret = Secret.fromSecretName(scope, 'Secret', 'pw');
+const LEAST: PostgresAttributes = { name: 'orders', version: '17.11', host: 'orders.example.com', ownerSecret };
+
+const imported = (attributes: Partial<PostgresAttributes> = {}) => Postgres.fromAttributes(chart(), 'Orders', { ...LEAST, ...attributes });
+
+test('a database that somebody else runs emits nothing', () => {
+  const other = chart();
+  Postgres.fromAttributes(other, 'Orders', LEAST);
+  expect(Testing.synth(other)).toEqual([]);
+});
+
+test('what is not said has its documented default', () => {
+  const db = imported();
+  const endpoint = { host: 'orders.example.com', port: 5432 };
+  expect(db.namespace).toBe('default');
+  expect(db.majorVersion).toBe(17);
+  expect(db.database).toBe('app');
+  expect(db.owner).toBe('app');
+  expect(db.instances).toBe(1);
+  expect([db.readWrite, db.readOnly, db.any, db.instance(0)]).toEqual([endpoint, endpoint, endpoint, endpoint]);
+  expect(db.credentials).toEqual({ owner: ownerSecret, replication: undefined, superuser: undefined });
+});
+
+test('every attribute arrives', () => {
+  const replicationSecret = Secret.fromSecretName(scope, 'Replication', 'replication');
+  const superuserSecret = Secret.fromSecretName(scope, 'Superuser', 'superuser');
+  const attributes: Required<PostgresAttributes> = {
+    ...LEAST,
+    namespace: 'shop',
+    readOnlyHost: 'ro.example.com',
+    anyHost: 'r.example.com',
+    instanceHosts: ['a.example.com', 'b.example.com'],
+    port: 6432,
+    database: 'shop',
+    owner: 'seller',
+    replicationSecret,
+    superuserSecret,
+  };
+  const db = imported(attributes);
+  expect(db.name).toBe('orders');
+  expect(db.namespace).toBe('shop');
+  expect(db.database).toBe('shop');
+  expect(db.owner).toBe('seller');
+  expect(db.instances).toBe(2);
+  expect([db.readWrite, db.readOnly, db.any, db.instance(1)].map(({ host, port }) => `${host}:${port}`)).toEqual([
+    'orders.example.com:6432',
+    'ro.example.com:6432',
+    'r.example.com:6432',
+    'b.example.com:6432',
+  ]);
+  expect(db.credentials).toEqual({ owner: ownerSecret, replication: replicationSecret, superuser: superuserSecret });
+});
+
+test('an instance that nobody named is refused', () => {
+  expect(refusal(() => imported().instance(1))).toBe('shop/Orders: instance 1 is unknown; instanceHosts names 1, counted from 0');
+});
+
+test('everything that is wrong is said at once', () => {
+  const attributes = { name: '', version: '9', host: '', namespace: 'My Shop', port: 0, instanceHosts: [] };
+  expect(refusal(() => imported(attributes))).toBe(
+    [
+      'shop/Orders: 6 problems:',
+      '- name: is missing; give the database a name',
+      '- host: is missing; give the DNS name that leads to the primary',
+      '- instanceHosts: [] names no instance; leave it out',
+      "- namespace: 'My Shop' is not a DNS label; write at most 63 lowercase letters, digits and '-', begin and end with a letter or a digit",
+      "- version: '9' is not a version of PostgreSQL that is known here; write a major version (15, 16, 17, 18) or one with its minor, such as '17.11'",
+      '- port: 0 is not a whole number, from 1 to 65535; write such a number',
+    ].join('\n'),
+  );
+});
