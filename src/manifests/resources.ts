@@ -7,7 +7,10 @@ export function resourceRequirements({ requests, limits }: Resources): k8s.Resou
 }
 
 /** Nothing rather than an empty map, which Kubernetes would not give back. */
-function quantities(side: 'requests' | 'limits', values: { readonly [resource: string]: string }): k8s.ResourceRequirements {
+function quantities(
+  side: 'requests' | 'limits',
+  values: { readonly [resource: string]: string },
+): k8s.ResourceRequirements {
   const entries = Object.entries(values).map(([resource, value]) => [resource, k8s.Quantity.fromString(value)]);
   return entries.length > 0 ? { [side]: Object.fromEntries(entries) as { [resource: string]: k8s.Quantity } } : {};
 }

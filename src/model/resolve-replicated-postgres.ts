@@ -43,8 +43,7 @@ export function resolveReplicatedPostgres(
   const replicas = numberOfReplicas(props.replicas ?? 2, problems);
   const database = checked('database', props.database ?? 'app', databaseProblem, problems);
   const owner = props.owner ?? database;
-  if (props.owner !== undefined || databaseProblem(database) === undefined)
-    problems.add('owner', ownerProblem(owner));
+  if (props.owner !== undefined || databaseProblem(database) === undefined) problems.add('owner', ownerProblem(owner));
   const secrets = credentials(props.credentials, names, owner, problems);
   const dataVolume = volume('storage', props.storage, problems);
   const walVolume = props.walStorage === undefined ? undefined : volume('walStorage', props.walStorage, problems);

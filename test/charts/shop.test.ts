@@ -11,7 +11,10 @@ const shop = (configuration: ShopConfiguration) => new Manifests(new Shop(Testin
 describe('the chart', () => {
   test('the namespace comes first, and is in no namespace itself', () => {
     const [namespace] = shop(LEAST).all;
-    expect(namespace).toMatchObject({ kind: 'Namespace', metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
+    expect(namespace).toMatchObject({
+      kind: 'Namespace',
+      metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+    });
     expect(namespace.metadata).not.toHaveProperty('namespace');
   });
 
@@ -58,13 +61,27 @@ describe('its configuration file', () => {
     const file = join(__dirname, '../../config/shop.yaml');
     expect(readShopConfiguration(file, Yaml.load(file)[0])).toEqual({
       namespace: 'shop',
-      database: { name: 'products-db', replicas: 2, primary: 0, storage: '10Gi', memory: '512Mi', parameters: undefined },
+      database: {
+        name: 'products-db',
+        replicas: 2,
+        primary: 0,
+        storage: '10Gi',
+        memory: '512Mi',
+        parameters: undefined,
+      },
     });
   });
 
   test('parameters need no quotes there', () => {
-    const content = { ...LEAST, database: { ...LEAST.database, parameters: { max_connections: 200, jit: false, work_mem: '8MB' } } };
-    expect(readShopConfiguration('a.yaml', content).database.parameters).toEqual({ max_connections: '200', jit: 'off', work_mem: '8MB' });
+    const content = {
+      ...LEAST,
+      database: { ...LEAST.database, parameters: { max_connections: 200, jit: false, work_mem: '8MB' } },
+    };
+    expect(readShopConfiguration('a.yaml', content).database.parameters).toEqual({
+      max_connections: '200',
+      jit: 'off',
+      work_mem: '8MB',
+    });
   });
 
   test.each<[what: string, content: unknown, problems: string[]]>([
@@ -73,17 +90,35 @@ describe('its configuration file', () => {
     ['no database', { namespace: 'shop' }, ['database: is missing']],
     ['a key that is nearly known', { ...LEAST, databse: {} }, ['databse: is not known; was database meant?']],
     ['a key that nobody knows', { ...LEAST, colour: 'red' }, ['colour: is not known; known are namespace, database']],
-    ['a misspelt key of the database', { ...LEAST, database: { ...LEAST.database, replica: 3 } }, ['database.replica: is not known; was database.replicas meant?']],
-    ['no name and no storage', { ...LEAST, database: {} }, ['database.name: is missing', 'database.storage: is missing']],
-    ['values of the wrong kind', { ...LEAST, database: { name: 7, storage: '10GB', replicas: '3', parameters: [] } }, [
-      'database.name: 7 is not a text; write it in quotes',
-      'database.storage: "10GB" is not a size; write for example 10Gi',
-      'database.replicas: "3" is not a whole number; write one, without quotes',
-      'database.parameters: [] is not a set of keys; write key: value, line by line',
-    ]],
-    ['a version as a number', { ...LEAST, database: { ...LEAST.database, version: 17 } }, ['database.version: 17 is not a text; write it in quotes']],
+    [
+      'a misspelt key of the database',
+      { ...LEAST, database: { ...LEAST.database, replica: 3 } },
+      ['database.replica: is not known; was database.replicas meant?'],
+    ],
+    [
+      'no name and no storage',
+      { ...LEAST, database: {} },
+      ['database.name: is missing', 'database.storage: is missing'],
+    ],
+    [
+      'values of the wrong kind',
+      { ...LEAST, database: { name: 7, storage: '10GB', replicas: '3', parameters: [] } },
+      [
+        'database.name: 7 is not a text; write it in quotes',
+        'database.storage: "10GB" is not a size; write for example 10Gi',
+        'database.replicas: "3" is not a whole number; write one, without quotes',
+        'database.parameters: [] is not a set of keys; write key: value, line by line',
+      ],
+    ],
+    [
+      'a version as a number',
+      { ...LEAST, database: { ...LEAST.database, version: 17 } },
+      ['database.version: 17 is not a text; write it in quotes'],
+    ],
   ])('%s is refused', (_what, content, problems) => {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
-    expect(refusal(() => readShopConfiguration('shop.yaml', content))).toBe(`shop.yaml: ${count}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    expect(refusal(() => readShopConfiguration('shop.yaml', content))).toBe(
+      `shop.yaml: ${count}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+    );
   });
 });

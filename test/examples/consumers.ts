@@ -8,7 +8,9 @@ const chart = new Chart(app, 'shop', { namespace: 'shop' });
 const db = new ReplicatedPostgres(chart, 'Db', {
   name: 'products-db',
   storage: { size: Size.gibibytes(10) },
-  monitoring: [Pods.all(chart, 'Prometheus', { namespaces: Namespaces.select(chart, 'Monitoring', { names: ['monitoring'] }) })],
+  monitoring: [
+    Pods.all(chart, 'Prometheus', { namespaces: Namespaces.select(chart, 'Monitoring', { names: ['monitoring'] }) }),
+  ],
 });
 
 const web = new Deployment(chart, 'Web', { containers: [{ image: 'registry.example.com/web:1.4', portNumber: 8080 }] });

@@ -16,31 +16,34 @@ afterAll(() => {
 });
 
 /** What an example writes, run as its user would run it. */
-async function run(example: string): Promise<any[]> {
+function run(example: string): any[] {
   const out = join(folder, example);
   process.env.CDK8S_OUTDIR = out;
-  await jest.isolateModulesAsync(() => import(join(__dirname, example)));
+  jest.isolateModules(() => jest.requireActual(join(__dirname, example)));
   return readdirSync(out).flatMap((file) => Yaml.load(join(out, file)));
 }
 
-test.each(examples)('%s synthesizes one database, without a warning', async (example) => {
-  const objects = await run(example);
+test.each(examples)('%s synthesizes one database, without a warning', (example) => {
+  const objects = run(example);
   expect(objects.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(1);
   expect(warn).not.toHaveBeenCalled();
 });
 
-test('quick-start.ts gives products-db two instances', async () => {
-  const set = (await run('quick-start.ts')).find(({ kind }) => kind === 'StatefulSet');
+test('quick-start.ts gives products-db two instances', () => {
+  const set = run('quick-start.ts').find(({ kind }) => kind === 'StatefulSet');
   expect(set).toMatchObject({ metadata: { name: 'products-db', namespace: 'shop' }, spec: { replicas: 2 } });
 });
 
-test('consumers.ts lets the web shop and the monitoring in', async () => {
-  const objects = await run('consumers.ts');
+test('consumers.ts lets the web shop and the monitoring in', () => {
+  const objects = run('consumers.ts');
   const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'products-db');
   const web = objects.find(({ kind }) => kind === 'Deployment');
   expect(policy.spec.ingress[0].from.slice(1)).toEqual([
     { podSelector: {}, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } },
-    { podSelector: { matchLabels: web.spec.selector.matchLabels }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } } },
+    {
+      podSelector: { matchLabels: web.spec.selector.matchLabels },
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+    },
   ]);
   expect(web.spec.template.spec.containers[0].env).toEqual([
     { name: 'PGHOST', value: 'products-db-rw.shop.svc' },

@@ -33,7 +33,9 @@ new ReplicatedPostgres(chart, 'Db', {
   tls: { secret: Secret.fromSecretName(chart, 'Certificate', 'orders-db-tls') },
   pgHba: ['hostssl orders reporting 10.0.0.0/8 scram-sha-256'],
   initSql: [
-    InitSql.fromConfigMap('reporting', ConfigMap.fromConfigMapName(chart, 'Sql', 'orders-db-sql'), 'reporting.sql', { superuser: true }),
+    InitSql.fromConfigMap('reporting', ConfigMap.fromConfigMapName(chart, 'Sql', 'orders-db-sql'), 'reporting.sql', {
+      superuser: true,
+    }),
   ],
 
   topologySpreadConstraints: [

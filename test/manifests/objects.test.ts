@@ -7,7 +7,13 @@ const INSTANCES = { 'cdk8s-pg/component': 'instance', 'cdk8s-pg/database': 'prod
 const PORTS = [{ name: 'postgresql', port: 5432, protocol: 'TCP', targetPort: 5432 }];
 
 test('the governing Service names pods that are not ready too, for they have to find each other', () => {
-  expect(all.one('Service', 'products-db').spec).toEqual({ type: 'ClusterIP', clusterIP: 'None', publishNotReadyAddresses: true, selector: INSTANCES, ports: PORTS });
+  expect(all.one('Service', 'products-db').spec).toEqual({
+    type: 'ClusterIP',
+    clusterIP: 'None',
+    publishNotReadyAddresses: true,
+    selector: INSTANCES,
+    ports: PORTS,
+  });
 });
 
 test.each([
@@ -23,8 +29,12 @@ test('the Lease has no spec: applying it again must not take it from its holder'
 });
 
 test('the Roles hold the rules of the programs, and nothing else', () => {
-  expect(all.one('Role', 'products-db').rules).toEqual(agentRules({ database: 'products-db', replicas: 2, walVolume: false }));
-  expect(all.one('Role', 'products-db-credentials').rules).toEqual(credentialsRules({ secrets: ['products-db-owner', 'products-db-replication'] }));
+  expect(all.one('Role', 'products-db').rules).toEqual(
+    agentRules({ database: 'products-db', replicas: 2, walVolume: false }),
+  );
+  expect(all.one('Role', 'products-db-credentials').rules).toEqual(
+    credentialsRules({ secrets: ['products-db-owner', 'products-db-replication'] }),
+  );
 });
 
 test.each(['products-db', 'products-db-credentials'])('Role %s is bound to the ServiceAccount of its name', (name) => {
@@ -48,7 +58,14 @@ test('the wish holds exactly the keys that the programs read', () => {
   const { 'postgresql.conf': conf, 'pg_hba.conf': hba, ...rest } = all.one('ConfigMap', 'products-db-config').data;
   expect(conf).toContain("shared_buffers = '128MB'");
   expect(hba).toContain('host all all all scram-sha-256');
-  expect(rest).toEqual({ primary: '0', replicas: '2', synchronous_standby_names: '', 'data-size': '10Gi', 'wal-size': '', 'switchover-timeout': '30' });
+  expect(rest).toEqual({
+    primary: '0',
+    replicas: '2',
+    synchronous_standby_names: '',
+    'data-size': '10Gi',
+    'wal-size': '',
+    'switchover-timeout': '30',
+  });
 });
 
 test('one instance at a time may be drained', () => {
@@ -63,8 +80,18 @@ test('instances reach each other, names and the Kubernetes API', () => {
     ingress: [{ from: [instances], ports: [{ port: 5432, protocol: 'TCP' }] }],
     egress: [
       { to: [instances], ports: [{ port: 5432, protocol: 'TCP' }] },
-      { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] },
-      { ports: [{ port: 443, protocol: 'TCP' }, { port: 6443, protocol: 'TCP' }] },
+      {
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+      {
+        ports: [
+          { port: 443, protocol: 'TCP' },
+          { port: 6443, protocol: 'TCP' },
+        ],
+      },
     ],
   });
 });
@@ -94,7 +121,13 @@ test('the pods start in parallel, and keep their claims', () => {
 test('Secrets are optional, so that a pod can say that one is missing', () => {
   const { volumes } = all.one('StatefulSet').spec.template.spec;
   const secrets = volumes.filter(({ secret }: any) => secret);
-  expect(secrets.map(({ secret }: any) => [secret.secretName, secret.optional, secret.items.map(({ key }: any) => key as string)])).toEqual([
+  expect(
+    secrets.map(({ secret }: any) => [
+      secret.secretName,
+      secret.optional,
+      secret.items.map(({ key }: any) => key as string),
+    ]),
+  ).toEqual([
     ['products-db-owner', true, ['password']],
     ['products-db-replication', true, ['password']],
   ]);

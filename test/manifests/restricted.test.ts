@@ -5,16 +5,27 @@ const pods: [string, any][] = all
   .filter(({ kind }) => kind === 'StatefulSet' || kind === 'Job')
   .map(({ kind, spec }) => [kind as string, spec.template.spec]);
 const containers: [string, any][] = pods.flatMap(([kind, pod]) =>
-  [...(pod.initContainers ?? []), ...pod.containers].map((container): [string, any] => [`${kind}: ${container.name}`, container]),
+  [...(pod.initContainers ?? []), ...pod.containers].map((container): [string, any] => [
+    `${kind}: ${container.name}`,
+    container,
+  ]),
 );
 
 test('there are pods of both kinds, and three containers', () => {
   expect(pods.map(([kind]) => kind)).toEqual(['Job', 'StatefulSet']);
-  expect(containers.map(([name]) => name)).toEqual(['Job: make-credentials', 'StatefulSet: agent', 'StatefulSet: postgres']);
+  expect(containers.map(([name]) => name)).toEqual([
+    'Job: make-credentials',
+    'StatefulSet: agent',
+    'StatefulSet: postgres',
+  ]);
 });
 
 test.each(pods)('%s keeps to the restricted Pod Security Standard', (_kind, pod) => {
-  expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 999, seccompProfile: { type: 'RuntimeDefault' } });
+  expect(pod.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    runAsUser: 999,
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
   for (const volume of pod.volumes) {
     expect(Object.keys(volume)).not.toContain('hostPath');
   }
@@ -40,8 +51,12 @@ test.each(containers)('%s asks for resources', (_name, { resources }) => {
 });
 
 test('the container of PostgreSQL has no token, the other ones have', () => {
-  const token = (container: any) => container.volumeMounts.some(({ mountPath }: any) => mountPath === '/var/run/secrets/kubernetes.io/serviceaccount');
-  expect(containers.filter(([, container]) => token(container)).map(([name]) => name)).toEqual(['Job: make-credentials', 'StatefulSet: agent']);
+  const token = (container: any) =>
+    container.volumeMounts.some(({ mountPath }: any) => mountPath === '/var/run/secrets/kubernetes.io/serviceaccount');
+  expect(containers.filter(([, container]) => token(container)).map(([name]) => name)).toEqual([
+    'Job: make-credentials',
+    'StatefulSet: agent',
+  ]);
 });
 
 test('the sidecar sees no password', () => {
@@ -56,8 +71,12 @@ test('the sidecar sees no password', () => {
 test('every mount has its volume, and every volume its mount', () => {
   for (const { spec } of all.filter(({ kind }) => kind === 'StatefulSet' || kind === 'Job')) {
     const pod = spec.template.spec;
-    const mounted = [...(pod.initContainers ?? []), ...pod.containers].flatMap((container) => container.volumeMounts.map(({ name }: any) => name as string));
+    const mounted = [...(pod.initContainers ?? []), ...pod.containers].flatMap((container) =>
+      container.volumeMounts.map(({ name }: any) => name as string),
+    );
     const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }: any) => metadata.name as string);
-    expect([...new Set(mounted)].sort()).toEqual([...pod.volumes.map(({ name }: any) => name as string), ...claims].sort());
+    expect([...new Set(mounted)].sort()).toEqual(
+      [...pod.volumes.map(({ name }: any) => name as string), ...claims].sort(),
+    );
   }
 });

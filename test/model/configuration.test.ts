@@ -5,7 +5,16 @@ import { Problems } from '../../src/model/problems';
 
 const MB = 1024 ** 2;
 const GB = 1024 ** 3;
-const BASE: ConfigurationInput = { name: 'db', major: 18, replicas: 2, memory: 512 * MB, walVolume: 10 * GB, tls: false, parameters: {}, clientCertificates: false };
+const BASE: ConfigurationInput = {
+  name: 'db',
+  major: 18,
+  replicas: 2,
+  memory: 512 * MB,
+  walVolume: 10 * GB,
+  tls: false,
+  parameters: {},
+  clientCertificates: false,
+};
 
 function made(input: Partial<ConfigurationInput>): ReturnType<typeof configuration> {
   const problems = new Problems();
@@ -14,7 +23,10 @@ function made(input: Partial<ConfigurationInput>): ReturnType<typeof configurati
   return result;
 }
 
-const line = (name: string, input: Partial<ConfigurationInput>): string | undefined => made(input).text.split('\n').find((text) => text.startsWith(`${name} = `));
+const line = (name: string, input: Partial<ConfigurationInput>): string | undefined =>
+  made(input)
+    .text.split('\n')
+    .find((text) => text.startsWith(`${name} = `));
 
 test.each([
   ['shared_buffers', { memory: 4 * GB }, '1024MB'],
@@ -59,7 +71,9 @@ test('with TLS the certificate is named, and the authority only where clients ar
   expect(line('ssl_cert_file', { tls: true })).toBe("ssl_cert_file = '/cdk8s-pg/run/server/tls/tls.crt'");
   expect(line('ssl_key_file', { tls: true })).toBe("ssl_key_file = '/cdk8s-pg/run/server/tls/tls.key'");
   expect(line('ssl_ca_file', { tls: true })).toBeUndefined();
-  expect(line('ssl_ca_file', { tls: true, clientCertificates: true })).toBe("ssl_ca_file = '/cdk8s-pg/run/server/tls/ca.crt'");
+  expect(line('ssl_ca_file', { tls: true, clientCertificates: true })).toBe(
+    "ssl_ca_file = '/cdk8s-pg/run/server/tls/ca.crt'",
+  );
 });
 
 describe('the hash stands for what needs a restart', () => {
@@ -91,6 +105,9 @@ test.each(['off', 'of', 'false', 'f', 'no', 'n', '0', 'OFF'])('fsync %s is refus
   expect(ownedProblem('fsync', value)).toBeDefined();
 });
 
-test.each(['toString', 'constructor', 'work_mem', 'pg_stat_statements.max', 'ssl_min_protocol_version'])('%s is not ours', (name) => {
-  expect(ownedProblem(name, 'x')).toBeUndefined();
-});
+test.each(['toString', 'constructor', 'work_mem', 'pg_stat_statements.max', 'ssl_min_protocol_version'])(
+  '%s is not ours',
+  (name) => {
+    expect(ownedProblem(name, 'x')).toBeUndefined();
+  },
+);

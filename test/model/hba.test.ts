@@ -1,7 +1,15 @@
 import { asksForCertificates, hbaText, type HbaInput } from '../../src/model/hba';
 import { Problems } from '../../src/model/problems';
 
-const BASE: HbaInput = { major: 18, tls: false, tlsRequired: false, superuserAccess: false, database: 'shop', owner: 'seller', lines: undefined };
+const BASE: HbaInput = {
+  major: 18,
+  tls: false,
+  tlsRequired: false,
+  superuserAccess: false,
+  database: 'shop',
+  owner: 'seller',
+  lines: undefined,
+};
 
 /** The lines without comments. */
 function lines(input: Partial<HbaInput>): string[] {
@@ -28,7 +36,9 @@ test('only passwords let anybody in, and nobody as the superuser', () => {
 });
 
 test('with TLS required nothing but the loopback is unencrypted', () => {
-  const open = lines({ tls: true, tlsRequired: true, superuserAccess: true }).filter((line) => /^host .*scram/.test(line));
+  const open = lines({ tls: true, tlsRequired: true, superuserAccess: true }).filter((line) =>
+    /^host .*scram/.test(line),
+  );
   expect(open).toEqual([
     'host "shop" "seller" 127.0.0.1/32 scram-sha-256',
     'host "shop" "seller" ::1/128 scram-sha-256',
@@ -41,12 +51,18 @@ test('with TLS required nothing but the loopback is unencrypted', () => {
 
 test('the superuser is let in where that is asked for', () => {
   expect(lines({ superuserAccess: true })).toContain('host all postgres all scram-sha-256');
-  expect(lines({ superuserAccess: true, tls: true, tlsRequired: true })).toContain('hostssl all postgres all scram-sha-256');
+  expect(lines({ superuserAccess: true, tls: true, tlsRequired: true })).toContain(
+    'hostssl all postgres all scram-sha-256',
+  );
 });
 
 test("the user's lines come before the last of ours, and after those that guard our roles", () => {
   const all = lines({ lines: ['  host shop reporting 10.0.0.0/8 reject '] });
-  expect(all.slice(-3)).toEqual(['host all postgres all reject', 'host shop reporting 10.0.0.0/8 reject', 'host all all all scram-sha-256']);
+  expect(all.slice(-3)).toEqual([
+    'host all postgres all reject',
+    'host shop reporting 10.0.0.0/8 reject',
+    'host all all all scram-sha-256',
+  ]);
 });
 
 test.each([

@@ -8,7 +8,10 @@ test.each<[string, ImageReference]>([
   ['postgres:17', { registry: 'docker.io', repository: 'library/postgres', tag: '17' }],
   ['bitnami/postgresql:17.1', { registry: 'docker.io', repository: 'bitnami/postgresql', tag: '17.1' }],
   ['docker.io/library/postgres:18', { registry: 'docker.io', repository: 'library/postgres', tag: '18' }],
-  ['ghcr.io/cloudnative-pg/postgresql:17.11-standard-trixie', { registry: 'ghcr.io', repository: 'cloudnative-pg/postgresql', tag: '17.11-standard-trixie' }],
+  [
+    'ghcr.io/cloudnative-pg/postgresql:17.11-standard-trixie',
+    { registry: 'ghcr.io', repository: 'cloudnative-pg/postgresql', tag: '17.11-standard-trixie' },
+  ],
   ['localhost:5000/pg:17', { registry: 'localhost:5000', repository: 'pg', tag: '17' }],
   ['localhost/pg:17', { registry: 'localhost', repository: 'pg', tag: '17' }],
   ['example.com:5000/a/b/pg', { registry: 'example.com:5000', repository: 'a/b/pg' }],
@@ -18,7 +21,17 @@ test.each<[string, ImageReference]>([
   expect(parseImage(reference)).toEqual(parts);
 });
 
-test.each(['', ':17', 'Postgres:17', 'postgres:', 'a//b:1', 'postgres 17', 'postgres@sha256:12', 'https://x/pg:1', '/pg:17'])('%p is no image', (reference) => {
+test.each([
+  '',
+  ':17',
+  'Postgres:17',
+  'postgres:',
+  'a//b:1',
+  'postgres 17',
+  'postgres@sha256:12',
+  'https://x/pg:1',
+  '/pg:17',
+])('%p is no image', (reference) => {
   expect(parseImage(reference)).toBeUndefined();
 });
 
@@ -30,7 +43,9 @@ test.each<[string, string | undefined, string]>([
   expect(formatImage(parseImage(reference) as ImageReference, registry)).toBe(whole);
 });
 
-test.each<[image: string | undefined, version: string | undefined, expected: { version: string; major: number; userId: number }]>([
+test.each<
+  [image: string | undefined, version: string | undefined, expected: { version: string; major: number; userId: number }]
+>([
   [undefined, undefined, { version: '18', major: 18, userId: 999 }],
   [undefined, '16.4', { version: '16.4', major: 16, userId: 999 }],
   ['postgres:17.11', undefined, { version: '17.11', major: 17, userId: 999 }],

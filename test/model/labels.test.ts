@@ -1,4 +1,11 @@
-import { annotationValueProblem, keyProblem, labelValueProblem, madeSecretLabels, recommendedLabels, selectorLabels } from '../../src/model/labels';
+import {
+  annotationValueProblem,
+  keyProblem,
+  labelValueProblem,
+  madeSecretLabels,
+  recommendedLabels,
+  selectorLabels,
+} from '../../src/model/labels';
 
 test('pods are selected by labels that never change', () => {
   expect(selectorLabels('db', 'instance')).toEqual({ 'cdk8s-pg/database': 'db', 'cdk8s-pg/component': 'instance' });
@@ -20,7 +27,17 @@ test.each(['team', 'a', 'A.b_c-d', 'example.com/team', 'x'.repeat(63)])('%s is a
   expect(keyProblem(key)).toBeUndefined();
 });
 
-test.each(['', '-team', 'team-', 'a/b/c', '/team', 'Example.com/team', 'x'.repeat(64), 'cdk8s-pg/role', 'app.kubernetes.io/instance'])('%p is no key', (key) => {
+test.each([
+  '',
+  '-team',
+  'team-',
+  'a/b/c',
+  '/team',
+  'Example.com/team',
+  'x'.repeat(64),
+  'cdk8s-pg/role',
+  'app.kubernetes.io/instance',
+])('%p is no key', (key) => {
   expect(keyProblem(key)).toBeDefined();
 });
 

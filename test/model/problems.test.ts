@@ -18,7 +18,9 @@ test('several problems, in the order in which they were found', () => {
   problems.add('name', 'is missing');
   problems.add('replicas', '0 is too few');
   expect(problems.none).toBe(false);
-  expect(() => problems.throwIfAny('chart/Db')).toThrow(new Error('chart/Db: 2 problems:\n- name: is missing\n- replicas: 0 is too few'));
+  expect(() => problems.throwIfAny('chart/Db')).toThrow(
+    new Error('chart/Db: 2 problems:\n- name: is missing\n- replicas: 0 is too few'),
+  );
 });
 
 test('warnings are no problems', () => {

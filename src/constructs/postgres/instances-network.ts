@@ -21,7 +21,7 @@ export class InstancesNetwork extends Construct {
         instancesNetworkPolicy(model, this.peers.flatMap(networkPolicyPeers)),
       ) as ApiObjectProps;
     const spec = Lazy.any({ produce: () => manifest().spec as unknown }) as unknown;
-    new ApiObject(this, 'Resource', { ...manifest(), spec } as ApiObjectProps);
+    new ApiObject(this, 'Resource', { ...manifest(), spec });
   }
 
   /** Lets one more in. */

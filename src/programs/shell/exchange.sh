@@ -8,10 +8,11 @@ WOKEN=yes # whether it did since the last round
 ANSWER='' # the agent's last answer
 ASKED=0
 
-# open_exchange: make the folders and the FIFO
+# open_exchange: make the folders and the FIFO. Questions of a supervisor that
+# died are withdrawn: an old wish to hand over the Lease must not come true later.
 open_exchange() {
   mkdir -p "$RUN/feed" "$RUN/report" "$RUN/ask" "$RUN/server"
-  rm -f "$RUN"/ask/*.answer
+  rm -f "$RUN"/ask/*.request "$RUN"/ask/*.answer
   [ -p "$RUN/wake" ] || mkfifo "$RUN/wake"
   exec {WAKE}<>"$RUN/wake"
 }

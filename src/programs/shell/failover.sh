@@ -45,8 +45,14 @@ fail_over() {
   if ! among "$holder" "$lost"; then
     refuse "Lease $NAME is annotated cdk8s-pg/lost=$lost, but its holder is $holder" || return
   fi
-  ask pod-get "name=$holder" || { refuse "cannot ask about pod $holder: $(answer error)" || return; }
-  if [ "$(answer ready)" = true ]; then refuse "$holder was declared lost, but it is ready: remove the annotation cdk8s-pg/lost from Lease $NAME" || return; fi
+  if ((${holder##*-} >= $(config replicas))); then
+    # Scaled away: not ours to ask the API about any more.
+    if look_at "${holder##*-}"; then refuse "$holder was declared lost, but it answers" || return; fi
+  elif ! ask pod-get "name=$holder"; then
+    refuse "cannot ask about pod $holder: $(answer error)" || return
+  elif [ "$(answer ready)" = true ]; then
+    refuse "$holder was declared lost, but it is ready: remove the annotation cdk8s-pg/lost from Lease $NAME" || return
+  fi
   nobody_ahead "$lost" || return
   log "$holder was declared lost: taking Lease $NAME"
   ask lease-claim "expect-holder=$holder" "holder=$POD_NAME" "set.lost=" "set.may-discard=${lost// /}" "set.handover-lsn=" "set.system-identifier=$SYSTEM_IDENTIFIER" ||

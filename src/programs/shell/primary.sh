@@ -26,6 +26,9 @@ may_start_as_primary() {
 start_primary() {
   may_start_as_primary || return
   space_left || return
+  # Taken once more, so that whatever write to the Lease may still be on its way is void.
+  ask lease-claim "expect-holder=$POD_NAME" "holder=$POD_NAME" set.handover-lsn= ||
+    { hold "cannot confirm Lease $NAME: $(answer error)" || return; }
   enter starting 'as primary'
   log "role: primary (holds Lease $NAME); starting"
   ROLE=none UPSTREAM='' MINIMA='' TIMELINE=$(last_timeline "$PGDATA")

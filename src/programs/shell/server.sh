@@ -93,9 +93,8 @@ renew_secrets() {
 stop_server() {
   local end=$((SECONDS + $2)) signal=INT
   [ "$1" = fast ] || signal=QUIT
-  server_runs || { SERVER_PID=''; return 0; }
-  kill "-$signal" "$SERVER_PID" 2>/dev/null || true
   while server_runs; do
+    kill "-$signal" "$SERVER_PID" 2>/dev/null || true # each time: one that only just starts still ignores it
     ((SECONDS < end)) || return 1
     snooze 0.1
   done

@@ -271,13 +271,14 @@ promote() {
 
 # other_primaries: the names of other instances that answer and are primaries; asked all at once
 other_primaries() {
-  local peer replicas
+  local peer replicas asked=()
   replicas=$(config replicas)
   for ((peer = 0; peer < replicas; peer++)); do
     [ "$peer" != "$ORDINAL" ] || continue
     { look_at "$peer" && [ "$PEER_ROLE" = primary ] && printf '%s ' "$NAME-$peer"; } &
+    asked+=($!)
   done
-  wait
+  wait ${asked[@]+"${asked[@]}"} || true # only these: the server is no child of this subshell
 }
 
 # hold_standby REASON: say it without giving up the role that we have

@@ -1,6 +1,18 @@
 import { Size } from 'cdk8s';
 import { ClaimRetentionPolicy, ReplicatedPostgres, UpdateStrategy } from '../../../src';
-import { agent, chart, database, environment, LEAST, manifests, Manifests, pod, postgres, statefulSet, wish } from '../support/databases';
+import {
+  agent,
+  chart,
+  database,
+  environment,
+  LEAST,
+  manifests,
+  Manifests,
+  pod,
+  postgres,
+  statefulSet,
+  wish,
+} from '../support/databases';
 
 test.each<[prop: string, value: () => unknown, fallback: unknown]>([
   ['namespace', () => manifests().one('StatefulSet').metadata.namespace, 'shop'],
@@ -25,25 +37,66 @@ test.each<[prop: string, value: () => unknown, fallback: unknown]>([
   ['storage.storageClass', () => statefulSet().spec.volumeClaimTemplates[0].spec.storageClassName, undefined],
   ['storage.accessMode', () => statefulSet().spec.volumeClaimTemplates[0].spec.accessModes, ['ReadWriteOnce']],
   ['walStorage', () => [wish()['wal-size'], environment(postgres()).CDK8S_PG_WAL_VOLUME], ['', '']],
-  ['claimRetention', () => statefulSet().spec.persistentVolumeClaimRetentionPolicy, { whenDeleted: 'Retain', whenScaled: 'Retain' }],
-  ['resources', () => postgres().resources, { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '512Mi' } }],
-  ['programResources', () => agent().resources, { requests: { cpu: '10m', memory: '48Mi' }, limits: { memory: '128Mi' } }],
+  [
+    'claimRetention',
+    () => statefulSet().spec.persistentVolumeClaimRetentionPolicy,
+    { whenDeleted: 'Retain', whenScaled: 'Retain' },
+  ],
+  [
+    'resources',
+    () => postgres().resources,
+    { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '512Mi' } },
+  ],
+  [
+    'programResources',
+    () => agent().resources,
+    { requests: { cpu: '10m', memory: '48Mi' }, limits: { memory: '128Mi' } },
+  ],
   ['tls', () => environment(postgres()).CDK8S_PG_TLS, ''],
   ['initSql', () => postgres().volumeMounts.filter(({ name }: any) => name.startsWith('init')), []],
   ['synchronous', () => wish().synchronous_standby_names, ''],
-  ['affinity', () => pod().affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey, 'kubernetes.io/hostname'],
+  [
+    'affinity',
+    () => pod().affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey,
+    'kubernetes.io/hostname',
+  ],
   ['topologySpreadConstraints', () => pod().topologySpreadConstraints, undefined],
   ['tolerations', () => pod().tolerations, undefined],
   ['nodeSelector', () => pod().nodeSelector, undefined],
   ['priorityClassName', () => pod().priorityClassName, undefined],
-  ['labels', () => statefulSet().metadata.labels, { 'app.kubernetes.io/instance': 'products-db', 'app.kubernetes.io/managed-by': 'cdk8s-pg', 'app.kubernetes.io/name': 'postgresql' }],
+  [
+    'labels',
+    () => statefulSet().metadata.labels,
+    {
+      'app.kubernetes.io/instance': 'products-db',
+      'app.kubernetes.io/managed-by': 'cdk8s-pg',
+      'app.kubernetes.io/name': 'postgresql',
+    },
+  ],
   ['annotations', () => statefulSet().metadata.annotations, undefined],
-  ['podAnnotations', () => Object.keys(statefulSet().spec.template.metadata.annotations), ['cdk8s-pg/program-revision', 'cdk8s-pg/restart-parameters']],
+  [
+    'podAnnotations',
+    () => Object.keys(statefulSet().spec.template.metadata.annotations),
+    ['cdk8s-pg/program-revision', 'cdk8s-pg/restart-parameters'],
+  ],
   ['consumers and monitoring', () => manifests().one('NetworkPolicy', 'products-db').spec.ingress[0].from.length, 1],
-  ['networkPolicy.apiServer', () => manifests().one('NetworkPolicy', 'products-db').spec.egress[2], { ports: [{ port: 443, protocol: 'TCP' }, { port: 6443, protocol: 'TCP' }] }],
+  [
+    'networkPolicy.apiServer',
+    () => manifests().one('NetworkPolicy', 'products-db').spec.egress[2],
+    {
+      ports: [
+        { port: 443, protocol: 'TCP' },
+        { port: 6443, protocol: 'TCP' },
+      ],
+    },
+  ],
   ['terminationGracePeriod', () => pod().terminationGracePeriodSeconds, 300],
   ['switchoverTimeout', () => wish()['switchover-timeout'], '30'],
-  ['updateStrategy', () => statefulSet().spec.updateStrategy, { type: 'RollingUpdate', rollingUpdate: { partition: 0 } }],
+  [
+    'updateStrategy',
+    () => statefulSet().spec.updateStrategy,
+    { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+  ],
 ])('%s has its documented default', (_prop, value, fallback) => {
   expect(value()).toEqual(fallback);
 });
@@ -60,7 +113,9 @@ test('tls is required unless said otherwise', () => {
 });
 
 test('a half-given claimRetention keeps the rest', () => {
-  const { persistentVolumeClaimRetentionPolicy } = statefulSet({ claimRetention: { whenScaled: ClaimRetentionPolicy.DELETE } }).spec;
+  const { persistentVolumeClaimRetentionPolicy } = statefulSet({
+    claimRetention: { whenScaled: ClaimRetentionPolicy.DELETE },
+  }).spec;
   expect(persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Delete' });
 });
 

@@ -7,7 +7,8 @@ const scope = chart();
 const ownerSecret = Secret.fromSecretName(scope, 'Secret', 'pw');
 const LEAST: PostgresAttributes = { name: 'orders', version: '17.11', host: 'orders.example.com', ownerSecret };
 
-const imported = (attributes: Partial<PostgresAttributes> = {}) => Postgres.fromAttributes(chart(), 'Orders', { ...LEAST, ...attributes });
+const imported = (attributes: Partial<PostgresAttributes> = {}) =>
+  Postgres.fromAttributes(chart(), 'Orders', { ...LEAST, ...attributes });
 
 test('a database that somebody else runs emits nothing', () => {
   const other = chart();
@@ -58,7 +59,9 @@ test('every attribute arrives', () => {
 });
 
 test('an instance that nobody named is refused', () => {
-  expect(refusal(() => imported().instance(1))).toBe('shop/Orders: instance 1 is unknown; instanceHosts names 1, counted from 0');
+  expect(refusal(() => imported().instance(1))).toBe(
+    'shop/Orders: instance 1 is unknown; instanceHosts names 1, counted from 0',
+  );
 });
 
 test('everything that is wrong is said at once', () => {

@@ -48,12 +48,25 @@ test('the ids of its objects are a contract', () => {
     'Resource',
   ]);
   expect(ids(db.node.findChild('Access'))).toEqual(['ServiceAccount', 'Role', 'RoleBinding']);
-  expect(ids(db.node.findChild('Credentials'))).toEqual(['ServiceAccount', 'Role', 'RoleBinding', 'Program', 'NetworkPolicy', 'Resource']);
+  expect(ids(db.node.findChild('Credentials'))).toEqual([
+    'ServiceAccount',
+    'Role',
+    'RoleBinding',
+    'Program',
+    'NetworkPolicy',
+    'Resource',
+  ]);
   expect(db.node.defaultChild).toBe(db.statefulSet);
 });
 
 test('it says what it is', () => {
-  const db: ReplicatedPostgres = database({ version: '17.11', replicas: 3, primary: 2, database: 'products', owner: 'seller' });
+  const db: ReplicatedPostgres = database({
+    version: '17.11',
+    replicas: 3,
+    primary: 2,
+    database: 'products',
+    owner: 'seller',
+  });
   expect({ ...db, node: undefined }).toMatchObject({
     name: 'products-db',
     namespace: 'shop',
@@ -84,7 +97,9 @@ test('it leads to its instances', () => {
 });
 
 test.each([2, -1, 0.5])('there is no instance %d of two', (ordinal) => {
-  expect(refusal(() => database().instance(ordinal))).toBe(`shop/products-db: instance ${ordinal} is unknown; there are 2, counted from 0`);
+  expect(refusal(() => database().instance(ordinal))).toBe(
+    `shop/products-db: instance ${ordinal} is unknown; there are 2, counted from 0`,
+  );
 });
 
 test('one instance alone has no PodDisruptionBudget, which would block every drain', () => {
@@ -96,12 +111,16 @@ test('one instance alone is read where it is written', () => {
 });
 
 test('without NetworkPolicies there are none', () => {
-  expect(manifests({ networkPolicy: { enabled: false } }).names.filter((name) => name.startsWith('NetworkPolicy'))).toEqual([]);
+  expect(
+    manifests({ networkPolicy: { enabled: false } }).names.filter((name) => name.startsWith('NetworkPolicy')),
+  ).toEqual([]);
 });
 
 test('any field can be changed by an escape hatch', () => {
   const scope = chart();
-  database({}, scope).statefulSet.addJsonPatch({ _toJson: () => ({ op: 'add', path: '/spec/minReadySeconds', value: 7 }) } as never);
+  database({}, scope).statefulSet.addJsonPatch({
+    _toJson: () => ({ op: 'add', path: '/spec/minReadySeconds', value: 7 }),
+  } as never);
   expect(new Manifests(scope).one('StatefulSet').spec.minReadySeconds).toBe(7);
 });
 
@@ -123,7 +142,10 @@ describe('what can change without a restart is not in the pod template', () => {
     ['the size of the volumes', { replicas: 3, storage: { ...LEAST.storage, grownTo: Size.gibibytes(20) } }],
     ['labels and annotations', { replicas: 3, labels: { team: 'shop' }, annotations: { contact: 'us' } }],
     ['consumers', { replicas: 3, networkPolicy: { enabled: false } }],
-    ['the time for a switchover', { replicas: 3, switchoverTimeout: { toSeconds: () => 60, toMilliseconds: () => 60000 } as never }],
+    [
+      'the time for a switchover',
+      { replicas: 3, switchoverTimeout: { toSeconds: () => 60, toMilliseconds: () => 60000 } as never },
+    ],
   ])('%s', (_what, props) => {
     expect(template(props)).toEqual(before);
   });
@@ -140,13 +162,19 @@ describe('what can change without a restart is not in the pod template', () => {
 
 test("neither the user's labels nor what can grow are in the claim templates", () => {
   const templates = (props: Parameters<typeof statefulSet>[0]) => statefulSet(props).spec.volumeClaimTemplates;
-  const changed = { labels: { team: 'shop' }, podLabels: { team: 'shop' }, storage: { ...LEAST.storage, grownTo: Size.gibibytes(20) } };
+  const changed = {
+    labels: { team: 'shop' },
+    podLabels: { team: 'shop' },
+    storage: { ...LEAST.storage, grownTo: Size.gibibytes(20) },
+  };
   expect(templates(changed)).toEqual(templates({}));
 });
 
 describe('who may connect', () => {
   const from = (scope: Chart) => new Manifests(scope).one('NetworkPolicy', 'products-db').spec.ingress[0].from;
-  const instances = { podSelector: { matchLabels: { 'cdk8s-pg/component': 'instance', 'cdk8s-pg/database': 'products-db' } } };
+  const instances = {
+    podSelector: { matchLabels: { 'cdk8s-pg/component': 'instance', 'cdk8s-pg/database': 'products-db' } },
+  };
 
   test('the instances themselves, and nobody else unasked', () => {
     const scope = chart();
@@ -159,14 +187,21 @@ describe('who may connect', () => {
     const db = database({}, scope);
     db.allowFrom(Pods.select(scope, 'Web', { labels: { app: 'web' } }));
     db.allowFrom(NetworkPolicyIpBlock.ipv4(scope, 'Office', '10.2.0.0/16', ['10.2.3.0/24']));
-    expect(from(scope)).toEqual([instances, { podSelector: { matchLabels: { app: 'web' } } }, { ipBlock: { cidr: '10.2.0.0/16', except: ['10.2.3.0/24'] } }]);
+    expect(from(scope)).toEqual([
+      instances,
+      { podSelector: { matchLabels: { app: 'web' } } },
+      { ipBlock: { cidr: '10.2.0.0/16', except: ['10.2.3.0/24'] } },
+    ]);
   });
 
   test('pods in namespaces by name: one entry for each', () => {
     const scope = chart();
     const namespaces = Namespaces.select(scope, 'Namespaces', { names: ['a', 'b'] });
     database({ consumers: [Pods.select(scope, 'Web', { labels: { app: 'web' }, namespaces })] }, scope);
-    const entry = (name: string) => ({ podSelector: { matchLabels: { app: 'web' } }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+    const entry = (name: string) => ({
+      podSelector: { matchLabels: { app: 'web' } },
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+    });
     expect(from(scope)).toEqual([instances, entry('a'), entry('b')]);
   });
 
@@ -174,7 +209,10 @@ describe('who may connect', () => {
     const scope = chart();
     const namespaces = Namespaces.select(scope, 'Namespaces', { labels: { team: 'shop' } });
     database({ consumers: [Pods.select(scope, 'Web', { labels: { app: 'web' }, namespaces })] }, scope);
-    expect(from(scope)).toEqual([instances, { podSelector: { matchLabels: { app: 'web' } }, namespaceSelector: { matchLabels: { team: 'shop' } } }]);
+    expect(from(scope)).toEqual([
+      instances,
+      { podSelector: { matchLabels: { app: 'web' } }, namespaceSelector: { matchLabels: { team: 'shop' } } },
+    ]);
   });
 
   test('all pods of all namespaces, said so', () => {
@@ -187,7 +225,10 @@ describe('who may connect', () => {
     const scope = chart();
     const web = new Deployment(scope, 'Web', { metadata: { namespace: 'web' }, containers: [{ image: 'web:1' }] });
     database({ consumers: [web] }, scope);
-    expect(from(scope)[1]).toEqual({ podSelector: { matchLabels: web.matchLabels }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'web' } } });
+    expect(from(scope)[1]).toEqual({
+      podSelector: { matchLabels: web.matchLabels },
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'web' } },
+    });
   });
 
   test('a workload of cdk8s-plus, in the same namespace', () => {
@@ -204,7 +245,9 @@ describe('credentials', () => {
     const scope = chart();
     const db = database({ credentials: { owner: given, superuserAccess: true } }, scope);
     const job = new Manifests(scope).all.find(({ kind }) => kind === 'Job');
-    const made = job.spec.template.spec.containers[0].env.find(({ name }: any) => name === 'CDK8S_PG_CREDENTIALS').value;
+    const made = job.spec.template.spec.containers[0].env.find(
+      ({ name }: any) => name === 'CDK8S_PG_CREDENTIALS',
+    ).value;
     expect(JSON.parse(made as string)).toEqual([
       { secret: 'products-db-replication', username: 'streaming_replica' },
       { secret: 'products-db-superuser', username: 'postgres' },
@@ -214,14 +257,19 @@ describe('credentials', () => {
   });
 
   test('the Job has another name where it would do something else', () => {
-    const name = (props: Parameters<typeof manifests>[0]) => manifests(props).names.find((candidate) => candidate.startsWith('Job'));
+    const name = (props: Parameters<typeof manifests>[0]) =>
+      manifests(props).names.find((candidate) => candidate.startsWith('Job'));
     expect(name({ owner: 'seller' })).not.toBe(name({}));
     expect(name({ labels: { team: 'shop' }, replicas: 3, parameters: { work_mem: '8MB' } })).toBe(name({}));
   });
 });
 
 test('memory and storage decide the parameters that follow from them', () => {
-  const conf = wish({ resources: { memory: { limit: Size.gibibytes(8) } }, storage: { size: Size.gibibytes(100) }, walStorage: { size: Size.gibibytes(2) } })['postgresql.conf'];
+  const conf = wish({
+    resources: { memory: { limit: Size.gibibytes(8) } },
+    storage: { size: Size.gibibytes(100) },
+    walStorage: { size: Size.gibibytes(2) },
+  })['postgresql.conf'];
   expect(conf).toBe(`# products-db: written by cdk8s-pg. Change the props of the construct; changes here are undone.
 allow_alter_system = 'off'
 effective_cache_size = '6144MB'
@@ -247,7 +295,8 @@ wal_log_hints = 'on'
 
 test('a hundred databases in one app keep their names apart', () => {
   const scope = new Chart(Testing.app(), 'many', { namespace: 'shop' });
-  for (let index = 0; index < 100; index++) new ReplicatedPostgres(scope, `Db${index}`, { ...LEAST, name: `db-${index}` });
+  for (let index = 0; index < 100; index++)
+    new ReplicatedPostgres(scope, `Db${index}`, { ...LEAST, name: `db-${index}` });
   const names = new Manifests(scope).names;
   expect(new Set(names).size).toBe(names.length);
 });

@@ -29,8 +29,11 @@ export class Manifests {
 
   /** @throws where there is not exactly one */
   one(kind: string, name?: string): any {
-    const found = this.all.filter((object) => object.kind === kind && (name ?? object.metadata.name) === object.metadata.name);
-    if (found.length !== 1) throw new Error(`${found.length} objects ${kind}/${name ?? '*'} among ${this.names.join(', ')}`);
+    const found = this.all.filter(
+      (object) => object.kind === kind && (name ?? object.metadata.name) === object.metadata.name,
+    );
+    if (found.length !== 1)
+      throw new Error(`${found.length} objects ${kind}/${name ?? '*'} among ${this.names.join(', ')}`);
     return found[0];
   }
 }
@@ -55,16 +58,21 @@ export const postgres = (props: Partial<ReplicatedPostgresProps> = {}): any => p
 export const agent = (props: Partial<ReplicatedPostgresProps> = {}): any => pod(props).initContainers[0];
 
 /** The wish: what may change while the database runs. */
-export const wish = (props: Partial<ReplicatedPostgresProps> = {}): any => manifests(props).one('ConfigMap', 'products-db-config').data;
+export const wish = (props: Partial<ReplicatedPostgresProps> = {}): any =>
+  manifests(props).one('ConfigMap', 'products-db-config').data;
 
 /** Variables of a container by name; those from fields as their path. */
 export function environment(container: any): Record<string, string> {
-  return Object.fromEntries(container.env.map((variable: any) => [variable.name, variable.value ?? variable.valueFrom.fieldRef.fieldPath]));
+  return Object.fromEntries(
+    container.env.map((variable: any) => [variable.name, variable.value ?? variable.valueFrom.fieldRef.fieldPath]),
+  );
 }
 
 /** The warnings of a database. */
 export function warnings(props: Partial<ReplicatedPostgresProps>): string[] {
-  return database(props).node.metadata.filter(({ type }) => type === 'cdk8s-pg:warning').map(({ data }) => data as string);
+  return database(props)
+    .node.metadata.filter(({ type }) => type === 'cdk8s-pg:warning')
+    .map(({ data }) => data as string);
 }
 
 /** The text of the error with which props are refused. */

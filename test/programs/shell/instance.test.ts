@@ -170,6 +170,25 @@ describe('secrets_present', () => {
   });
 });
 
+describe('stop_server', () => {
+  test('ends a server that ignored the first signal because it was only just starting', () => {
+    const server = `$SIG{INT} = 'IGNORE'; select undef, undef, undef, 0.5; $SIG{INT} = sub { exit }; sleep 1 while 1`;
+    const { status, stdout } = pod.run(
+      `${quiet} open_exchange; perl -e "$SERVER" & SERVER_PID=$!; stop_server fast 10 && echo "ended:$SERVER_PID"`,
+      { SERVER: server },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'ended:' });
+  });
+});
+
+describe('other_primaries', () => {
+  test('names them, and does not wait for the server', () => {
+    pod.file('run/feed/config/replicas', '3');
+    const look = 'look_at() { PEER_ROLE=primary; [ "$1" = 2 ]; }';
+    expect(printed(`${look}; sleep 30 & echo "[$(other_primaries)]"; kill $!`)).toBe('[db-2 ]');
+  });
+});
+
 describe('the password file', () => {
   test('escapes colons and backslashes, and only its owner may read it', () => {
     pod.file('secrets/replication/password', 'a:b\\c d');
