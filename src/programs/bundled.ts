@@ -737,7 +737,7 @@ export const PROGRAMS: { instance: Record<string, string>; credentials: Record<s
       '  replicas=$(config replicas)',
       '  [ "$replicas" != "$LAST_REPLICAS" ] || ((SECONDS >= RECONCILE_AT)) || return 0',
       '  RECONCILE_AT=$((SECONDS + 15)) LAST_REPLICAS=$replicas',
-      '  dropped=$(drop_slots "substring(slot_name from 5)::int >= $replicas OR slot_name = \'pod_$ORDINAL\'")',
+      '  dropped=$(drop_slots "substring(slot_name from 5)::int >= $replicas OR slot_name = \'pod_$ORDINAL\'") || return 0',
       '  [ -z "$dropped" ] || log "dropped replication slots of pods that are gone: ${dropped//$\'\\n\'/ }"',
       '}',
       '',

@@ -26,9 +26,11 @@ beforeAll(async () => {
 afterAll(() => faults.delete(), 120_000);
 
 test('a set of one, of two, and of three instances start', async () => {
-  one = await Database.create(namespace(), { name: 'one', replicas: 1 });
-  two = await Database.create(namespace(), { name: 'two', replicas: 2 });
-  three = await Database.create(namespace(), { name: 'three', replicas: 3 });
+  [one, two, three] = await Promise.all([
+    Database.create(namespace(), { name: 'one', replicas: 1 }),
+    Database.create(namespace(), { name: 'two', replicas: 2 }),
+    Database.create(namespace(), { name: 'three', replicas: 3 }),
+  ]);
   for (const set of [one, two, three]) {
     await set.settled({ within: 180, primary: 0 });
     await set.sql(0, 'CREATE TABLE kept (word text PRIMARY KEY)', { database: 'app' });
@@ -155,7 +157,7 @@ describe('the Lease of two instances', () => {
 });
 
 describe('a standby promoted by hand', () => {
-  test('keeps the primary from starting again: it is no standby, and later it is ahead', async () => {
+  test('keeps the primary from starting again: it is no standby, and later it is ahead', async ({ kubectl }) => {
     await two.sql(1, 'SELECT pg_promote()');
     await namespace().eventually('no Service leads to it', async () => (await two.role(1)) === 'none', { within: 30 });
     await insert(two, 0, 'left');
@@ -168,7 +170,7 @@ describe('a standby promoted by hand', () => {
     await faults.signalAll(await two.pod(0), 'STOP');
     await killContainer(two, faults, 1);
     await namespace().eventually('two-1 is a standby again', async () => two.inRecovery(1), { within: 60 });
-    await killContainer(two, faults, 0);
+    await kubectl.delete('pod', 'two-0', { gracePeriod: 1 });
     await waits(two, 0, /refusing to start as primary: two-1 is on timeline 5, this volume on 4: it was left behind/);
     expect(await two.inRecovery(1)).toBe(true);
     expect(await endpointsOf(two, 'rw')).toEqual([]);
@@ -256,7 +258,10 @@ describe('three instances, one of which is declared lost', () => {
     const undoPrimary = await cutOff(three, 2);
     await insert(three, 2, 'unreplicated');
     await kubectl.patch('statefulset', 'three', {
-      spec: { updateStrategy: { type: 'OnDelete', rollingUpdate: null }, template: { spec: { nodeSelector: { nowhere: 'yes' } } } },
+      spec: {
+        updateStrategy: { type: 'OnDelete', rollingUpdate: null },
+        template: { spec: { nodeSelector: { nowhere: 'yes' } } },
+      },
     });
     await kubectl.delete('pod', 'three-2', { gracePeriod: 1 });
     await undoPrimary();
@@ -340,7 +345,10 @@ async function giveLease(set: Database, ordinal: number): Promise<void> {
 
 /** The Lease as the manifests have it: held by nobody. */
 async function applyLease(set: Database): Promise<void> {
-  const manifest = set.yaml().split(/^---$/m).find((text) => /^kind: Lease$/m.test(text));
+  const manifest = set
+    .yaml()
+    .split(/^---$/m)
+    .find((text) => /^kind: Lease$/m.test(text));
   await set.kubectl.apply(manifest ?? '');
   const lease = await set.kubectl.get<Lease>('lease', set.name);
   expect(lease.spec?.holderIdentity).toBeUndefined();

@@ -25,7 +25,7 @@ describe('the primary is killed under a write load', () => {
     await database.settled({ within: 120, primary: 0 });
     load = await WriteLoad.start(database, { hosts: everyHost(database, 2) });
     const { 'db-1': life } = await lives(database);
-    standby = { 'db-1': life! };
+    standby = { 'db-1': life };
   }, 180);
 
   /** The same instance is the primary again, on the same timeline, with its standby, and writes reach it through the Service. */
@@ -63,9 +63,13 @@ describe('the primary is killed under a write load', () => {
     const restarts = await restartsOf(database, 0);
     const killedAt = Date.now();
     const { pid } = await faults.signalPostmaster(await database.pod(0), 'KILL');
-    await namespace().eventually('the container was restarted', async () => (await restartsOf(database, 0)) > restarts, {
-      within: 60,
-    });
+    await namespace().eventually(
+      'the container was restarted',
+      async () => (await restartsOf(database, 0)) > restarts,
+      {
+        within: 60,
+      },
+    );
     await backAgain(killedAt);
     expect((await database.pod(0)).metadata.uid).toBe(uid);
     const processes = await faults.processes(await database.pod(0), 'postgres');

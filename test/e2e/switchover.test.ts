@@ -7,6 +7,7 @@ import { everyHost, verifyAcknowledged, WriteLoad } from './support/load';
 import { longestPause, reigns, splitBrain, type LoadLog } from './support/load-log';
 import { NodeFaults } from './support/node';
 import { mostPrimaries, primaries } from './support/observations';
+import type { Process } from './support/processes';
 import { lives, restarted } from './support/restarts';
 import { story } from './support/story';
 import { PodWatch } from './support/watch';
@@ -35,6 +36,11 @@ describe('a planned switchover under a write load', () => {
     watch = await PodWatch.start(database);
     load = await WriteLoad.start(database, { hosts: everyHost(database, 3) });
   }, 240);
+
+  /** How often the log of that instance says it. */
+  async function countOf(ordinal: number, words: string): Promise<number> {
+    return (await database.log(ordinal)).split(words).length - 1;
+  }
 
   /** Waits until that instance is the primary, all others stream from it, and the Services lead where they should. */
   async function ledBy(primary: number, within = 90): Promise<void> {
@@ -80,14 +86,14 @@ describe('a planned switchover under a write load', () => {
     const start = Date.now();
     await database.apply({ primary: 1 });
     await database.logged(0, /switchover postponed: db-1 does not replay what it receives/, { within: 60 });
-    const postponed = (await database.log(0)).split('switchover postponed').length;
+    const postponed = await countOf(0, 'switchover postponed');
 
     // The same where it does not even receive.
     const receivers = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
     await faults.signal(candidate, frozen, 'CONT');
     await namespace().eventually(
       'postponed again',
-      async () => (await database.log(0)).split('switchover postponed').length > postponed,
+      async () => (await countOf(0, 'switchover postponed')) > postponed,
       { within: 60 },
     );
     expect(await endpointsOf(database, 'rw')).toEqual(['db-0']);
@@ -116,7 +122,7 @@ describe('a planned switchover under a write load', () => {
     await namespace().eventually(
       `db-${from} hands over`,
       async () => (await database.role(from)) === 'none' && (await database.state(from)).state === 'handing-over',
-      { within: 30, every: 0.2 },
+      { within: 150, every: 0.2 },
     );
     await meanwhile();
     await faults.signal(pod, backend, 'CONT');
@@ -142,7 +148,7 @@ describe('a planned switchover under a write load', () => {
 
   test('the old primary is killed right after its stop: it serves again, and hands over then', async () => {
     const candidate = await database.pod(0);
-    let frozen: Awaited<ReturnType<NodeFaults['signalMatching']>> = [];
+    let frozen: readonly Process[] = [];
     await inTheMiddle(1, 0, async () => {
       frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
     });
@@ -173,73 +179,82 @@ describe('a planned switchover under a write load', () => {
   }, 240);
 
   test('the candidate is killed right after the Lease changed, before it knows: it becomes the primary', async () => {
-    const candidate = await database.pod(0);
+    const candidate = await database.pod(2);
     await faults.signalAll(candidate, 'STOP', 'agent');
-    await database.apply({ primary: 0 });
-    await namespace().eventually('the Lease names db-0', async () => (await database.holder()) === 'db-0', {
+    await database.apply({ primary: 2 });
+    await namespace().eventually('the Lease names db-2', async () => (await database.holder()) === 'db-2', {
       within: 60,
       every: 0.1,
     });
-    await killContainer(database, faults, 0);
-    const said = await database.kubectl.run(['logs', 'db-0', '-c', 'postgres', '--previous']);
+    await killContainer(database, faults, 2);
+    const said = await database.kubectl.run(['logs', 'db-2', '-c', 'postgres', '--previous']);
     expect(said).not.toContain('promoting');
     await faults.signalAll(candidate, 'CONT', 'agent');
-    await ledBy(0);
+    await ledBy(2);
   }, 240);
 
   test('the candidate freezes when the old primary has stopped: given up, the old primary serves again', async () => {
     const candidate = await database.pod(1);
-    let frozen: Awaited<ReturnType<NodeFaults['signalMatching']>> = [];
-    await inTheMiddle(0, 1, async () => {
+    let frozen: readonly Process[] = [];
+    await inTheMiddle(2, 1, async () => {
       frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
     });
-    await serverGone(0);
-    await database.logged(0, /switchover given up, serving again: db-1 did not replay up to/, { within: 60 });
-    await namespace().eventually('db-0 is the primary again', async () => (await database.primary()) === 0, {
-      within: 60,
-    });
-    await load.writes(10, { writer: 'rw' });
-    expect(lastServer(await load.log())).toBe('db-0');
-    expect(await database.holder()).toBe('db-0');
-    expect(await endpointsOf(database, 'rw')).toEqual(['db-0']);
-    expect((await database.events(0)).map(({ reason }) => reason)).toContain('SwitchoverGivenUp');
-    await database.apply({ primary: 0 });
+    await serverGone(2);
+    await database.logged(2, /switchover given up, serving again: db-1 did not replay up to/, { within: 60 });
+    await servesAgain(2);
+    await database.apply({ primary: 2 });
     await faults.signal(candidate, frozen, 'CONT');
-    await ledBy(0);
+    await ledBy(2);
   }, 240);
 
+  /** It has given up, and the Service leads to it as before. */
+  async function servesAgain(ordinal: number): Promise<void> {
+    const name = `db-${ordinal}`;
+    await namespace().eventually(
+      `${name} takes writes again`,
+      async () => (await endpointsOf(database, 'rw'))[0] === name,
+      {
+        within: 60,
+      },
+    );
+    await load.writes(10, { writer: 'rw' });
+    expect(lastServer(await load.log())).toBe(name);
+    expect(await database.primary()).toBe(ordinal);
+    expect(await database.holder()).toBe(name);
+    expect(await endpointsOf(database, 'rw')).toEqual([name]);
+    expect((await database.events(ordinal)).map(({ reason }) => reason)).toContain('SwitchoverGivenUp');
+  }
+
   if (full) {
-    test('the candidate stops to receive while the old primary stops: given up as well, and made up for later', async () => {
-      const candidate = await database.pod(2);
-      let frozen: Awaited<ReturnType<NodeFaults['signalMatching']>> = [];
-      const given = (await database.log(0)).split('switchover given up').length;
-      const pod = await database.pod(0);
-      await database.apply({ primary: 2 });
+    test('the candidate stops to receive while the old primary stops: given up, and made up for later', async () => {
+      const candidate = await database.pod(0);
+      const given = await countOf(2, 'switchover given up');
+      let frozen: readonly Process[] = [];
       // The next try comes by itself, a minute after the one before.
-      const session = client.try('SELECT pg_sleep(600)');
-      const backend = await namespace().eventually(
-        'the session to freeze',
-        async () => faults.signalMatching(pod, /^postgres: .* SELECT$/, 'STOP'),
-        { within: 20 },
-      );
-      await namespace().eventually('db-0 hands over', async () => (await database.state(0)).state === 'handing-over', {
-        within: 150,
-        every: 0.2,
+      await inTheMiddle(2, 0, async () => {
+        frozen = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
       });
-      frozen = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
-      await faults.signal(pod, backend, 'CONT');
-      await session;
-      await namespace().eventually(
-        'given up',
-        async () => (await database.log(0)).split('switchover given up').length > given,
-        { within: 90 },
-      );
+      await namespace().eventually('given up', async () => (await countOf(2, 'switchover given up')) > given, {
+        within: 90,
+      });
+      await servesAgain(2);
       await faults.signal(candidate, frozen, 'CONT');
-      await load.writes(10, { writer: 'rw' });
-      await ledBy(2, 240);
-      await database.apply({ primary: 0 });
-      await ledBy(0);
+      await ledBy(0, 240);
     }, 600);
+
+    test('the pod of the old primary is deleted in the middle: it hands over before it ends', async ({ kubectl }) => {
+      const { uid } = (await database.pod(0)).metadata;
+      await inTheMiddle(0, 1, () => kubectl.delete('pod', 'db-0', { wait: false }));
+      await ledBy(1);
+      expect((await database.pod(0)).metadata.uid).not.toBe(uid);
+    }, 240);
+
+    test('the pod of the old primary is deleted by force in the middle: one primary in the end', async ({
+      kubectl,
+    }) => {
+      await inTheMiddle(1, 0, () => kubectl.delete('pod', 'db-1', { force: true }));
+      await ledBy(0, 150);
+    }, 300);
   }
 
   test('no acknowledged row is missing anywhere, and there were never two who took writes', async () => {
@@ -247,7 +262,16 @@ describe('a planned switchover under a write load', () => {
     const seen = watch.stop();
     await verifyAcknowledged(database, log, [0, 1, 2]);
     expect(splitBrain(log)).toEqual([]);
-    const expected = ['db-0', 'db-1', 'db-0', 'db-1', 'db-0', 'db-1', 'db-0', ...(full ? ['db-2', 'db-0'] : [])];
+    const expected = [
+      'db-0',
+      'db-1',
+      'db-0',
+      'db-1',
+      'db-0',
+      'db-1',
+      'db-2',
+      ...(full ? ['db-0', 'db-1', 'db-0'] : []),
+    ];
     const servers = reigns(log).map(({ server }) => server);
     expect(servers).toEqual(expected);
     expect(primaries(seen)).toEqual(expected);
