@@ -12,4 +12,6 @@ export default {
   moduleNameMapper: { '^cdk8s-pg$': '<rootDir>/src/index.ts' },
   // Transpiled only, file by file: `npm run lint` checks the types of everything, once.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json', diagnostics: false }] },
+  // A deadline for what is awaited, generous because machines can be busy.
+  testTimeout: 30_000,
 };

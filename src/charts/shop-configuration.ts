@@ -51,7 +51,7 @@ export interface ShopDatabaseConfiguration {
 
 /** What a shop is made from. */
 export interface ShopConfiguration {
-  /** The namespace, which is made as well. */
+  /** The namespace, which has to be there. */
   readonly namespace: string;
 
   /** Its database. */

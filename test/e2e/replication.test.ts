@@ -176,8 +176,9 @@ describe('the example in dist/', () => {
   const manifests = readFileSync(join(__dirname, '../../dist/shop.k8s.yaml'), 'utf8');
 
   test('applies as it is, ends in a primary and a standby, and applied again changes nothing', async () => {
-    const namespace = await Namespace.createFrom(manifests, 'shop');
+    const namespace = await Namespace.createExactly('shop');
     try {
+      await namespace.kubectl.apply(manifests);
       const database = new PostgresSet(namespace, 'products-db');
       await database.settled({ within: 120, primary: 0 });
       expect(await database.streaming(0)).toEqual(['products-db-1']);

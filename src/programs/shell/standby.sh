@@ -177,16 +177,16 @@ PAST_LSN='' PAST_TIMELINE='' FORK=''
 # ends itself on such a volume once it has seen the primary's history, so this
 # has to be found without a server. Then PAST_LSN, PAST_TIMELINE and FORK are set.
 past_fork() {
-  local checkpoint minimum
   [ "$PEER_ROLE" = primary ] || return 1
-  checkpoint=$(control "$PGDATA" 'Latest checkpoint location') && PAST_TIMELINE=$(control "$PGDATA" "Latest checkpoint's TimeLineID") || return 1
-  minimum=$(control "$PGDATA" 'Minimum recovery ending location') || return 1
-  ((PAST_TIMELINE < PEER_TIMELINE)) || return 1
-  FORK=$(fork_of "$1" "$PAST_TIMELINE") || return 1
-  PAST_LSN=$checkpoint
-  if [ -z "$FORK" ] || ! lsn_after "$FORK" "$checkpoint"; then return 0; fi # a checkpoint stands where its record begins
-  PAST_LSN=$minimum
-  lsn_after "$minimum" "$FORK"
+  # Each position has a timeline of its own: a standby that followed the primary has a minimum on a newer one than its checkpoint's.
+  if PAST_TIMELINE=$(control "$PGDATA" "Latest checkpoint's TimeLineID") && ((PAST_TIMELINE < PEER_TIMELINE)); then
+    PAST_LSN=$(control "$PGDATA" 'Latest checkpoint location') && FORK=$(fork_of "$1" "$PAST_TIMELINE") || return 1
+    if [ -z "$FORK" ] || ! lsn_after "$FORK" "$PAST_LSN"; then return 0; fi # a checkpoint stands where its record begins
+  fi
+  PAST_TIMELINE=$(control "$PGDATA" "Min recovery ending loc's timeline") || return 1
+  if ((PAST_TIMELINE == 0 || PAST_TIMELINE >= PEER_TIMELINE)); then return 1; fi
+  PAST_LSN=$(control "$PGDATA" 'Minimum recovery ending location') && FORK=$(fork_of "$1" "$PAST_TIMELINE") || return 1
+  [ -z "$FORK" ] || lsn_after "$PAST_LSN" "$FORK"
 }
 
 # cannot_discard LSN TIMELINE FORK: the words for it

@@ -13,26 +13,28 @@ export class Namespace {
   /** Makes a namespace with a unique name that begins with the given one. */
   static async create(name: string, options: NamespaceOptions = {}): Promise<Namespace> {
     const unique = `${name.slice(0, 40)}-${randomBytes(3).toString('hex')}`;
-    const level = options.privileged ? 'privileged' : 'restricted';
+    return Namespace.make(unique, options.privileged ? 'privileged' : 'restricted');
+  }
+
+  private static async make(name: string, level: string): Promise<Namespace> {
     const labels = { 'pod-security.kubernetes.io/enforce': level, 'cdk8s-pg/e2e': 'true' };
     await kubectl(['apply', '-f', '-'], {
-      input: JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: unique, labels } }),
+      input: JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }),
     });
     // Pods are refused until their service account is there.
-    await kubectl(['-n', unique, 'wait', '--for=create', 'serviceaccount/default', '--timeout=60s']);
-    return new Namespace(unique);
+    await kubectl(['-n', name, 'wait', '--for=create', 'serviceaccount/default', '--timeout=60s']);
+    return new Namespace(name);
   }
 
   /**
-   * Applies manifests that make a namespace of their own and live in it.
+   * Makes the very namespace that finished manifests name.
    *
    * @throws where there is one of that name: it is not this test's to delete
    */
-  static async createFrom(manifests: string, name: string): Promise<Namespace> {
+  static async createExactly(name: string): Promise<Namespace> {
     const there = await kubectl(['get', 'namespace', name, '--ignore-not-found', '-o', 'name']);
     if (there !== '') throw new Error(`${there.trim()} exists: it may hold somebody's data; delete it first`);
-    await kubectl(['apply', '-f', '-'], { input: manifests });
-    return new Namespace(name);
+    return Namespace.make(name, 'restricted');
   }
 
   readonly kubectl: Kubectl;

@@ -68,21 +68,31 @@ describe('last_timeline', () => {
 
 describe('past_fork', () => {
   test.each([
-    ['the last checkpoint is before the fork', '0/4FFFFC0', '0/0', '0/5000000', 'no'],
-    ['the last checkpoint stands where the fork is', '0/5000000', '0/0', '0/5000000', 'past, 0/5000000'],
-    ['it was in recovery up to the fork', '0/4000000', '0/5000000', '0/5000000', 'no'],
-    ['it was in recovery past the fork', '0/4000000', '0/5000001', '0/5000000', 'past, 0/5000001'],
-    ['the primary was never on this timeline', '0/4000000', '0/0', '', 'past, 0/4000000'],
+    ['the last checkpoint is before the fork', '2 0/4FFFFC0', '0 0/0', '0/5000000', 'no'],
+    ['the last checkpoint stands where the fork is', '2 0/5000000', '0 0/0', '0/5000000', 'past, 2 0/5000000'],
+    ['it was in recovery up to the fork', '2 0/4000000', '2 0/5000000', '0/5000000', 'no'],
+    ['it was in recovery past the fork', '2 0/4000000', '2 0/5000001', '0/5000000', 'past, 2 0/5000001'],
+    ['it has followed the primary past the fork', '2 0/4000000', '3 0/6000000', '0/5000000', 'no'],
+    ['it has followed the primary, and had a checkpoint since', '3 0/5500000', '3 0/6000000', '0/5000000', 'no'],
+    ['the primary was never on this timeline', '2 0/4000000', '0 0/0', '', 'past, 2 0/4000000'],
   ])('where %s', (_, checkpoint, minimum, fork, expected) => {
+    const [[timeline, location], [minimumTimeline, minimumLocation]] = [checkpoint, minimum].map((one) =>
+      one.split(' '),
+    );
     pod.program(
       'pg_controldata',
-      `printf '%s\\n' 'Latest checkpoint location:  ${checkpoint}' "Latest checkpoint's TimeLineID:  2" 'Minimum recovery ending location:  ${minimum}'`,
+      `cat <<'END'
+Latest checkpoint location:           ${location}
+Latest checkpoint's TimeLineID:       ${timeline}
+Minimum recovery ending location:     ${minimumLocation}
+Min recovery ending loc's timeline:   ${minimumTimeline}
+END`,
     );
-    const lines = `PEER_ROLE=primary PEER_TIMELINE=3; fork_of() { printf '%s' "$FORKED"; }; past_fork 0 && echo "past, $PAST_LSN" || echo no`;
+    const lines = `PEER_ROLE=primary PEER_TIMELINE=3; fork_of() { printf '%s' "$FORKED"; }; past_fork 0 && echo "past, $PAST_TIMELINE $PAST_LSN" || echo no`;
     expect(printed(lines, { FORKED: fork })).toBe(expected);
     // On the primary's own timeline there is no fork, and one that does not answer says nothing about it.
     expect(printed(lines.replace('=3', '=2'), { FORKED: fork })).toBe('no');
-    expect(printed(lines.replace("printf '%s' \"$FORKED\"", 'false'), { FORKED: fork })).toBe('no');
+    expect(printed(lines.replace(`printf '%s' "$FORKED"`, 'false'), { FORKED: fork })).toBe('no');
   });
 });
 
@@ -95,7 +105,9 @@ describe('staging', () => {
       .file('wal/pg_wal.1.unfinished', '')
       .file('wal/pg_wal.2/segment', '')
       .file('wal/pg_wal.2.unfinished', '');
-    printed(`mkdir "$PGDATA"; ln -s "$WAL_VOLUME/pg_wal.2" "$PGDATA/pg_wal"; clear_staging`, { CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal') });
+    printed(`mkdir "$PGDATA"; ln -s "$WAL_VOLUME/pg_wal.2" "$PGDATA/pg_wal"; clear_staging`, {
+      CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal'),
+    });
     expect(readdirSync(join(pod.root, 'data'))).toEqual(['pgdata']);
     expect(readdirSync(join(pod.root, 'wal'))).toEqual(['pg_wal.2']);
   });
@@ -110,7 +122,9 @@ describe('staging', () => {
 
   test('discarding PGDATA takes its WAL directory along and nothing else', () => {
     pod.file('wal/pg_wal.3/segment', '').file('data/pgdata/PG_VERSION', '18').file('data/keep', '');
-    printed(`ln -s "$WAL_VOLUME/pg_wal.3" "$PGDATA/pg_wal"; discard_data`, { CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal') });
+    printed(`ln -s "$WAL_VOLUME/pg_wal.3" "$PGDATA/pg_wal"; discard_data`, {
+      CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal'),
+    });
     expect(readdirSync(join(pod.root, 'data'))).toEqual(['keep']);
     expect(readdirSync(join(pod.root, 'wal'))).toEqual([]);
   });
@@ -126,7 +140,11 @@ describe('data_acceptable', () => {
   });
 
   test.each([
-    ['another major version', { 'data/pgdata/PG_VERSION': '17\n' }, "was made by PostgreSQL 17, this image is PostgreSQL 18: nothing was changed; set version to '17'"],
+    [
+      'another major version',
+      { 'data/pgdata/PG_VERSION': '17\n' },
+      "was made by PostgreSQL 17, this image is PostgreSQL 18: nothing was changed; set version to '17'",
+    ],
     ['a directory that initdb never finished', { 'data/pgdata/base/1': '' }, 'was made by PostgreSQL unknown'],
   ])('refuses %s', (_, files: Record<string, string>, message) => {
     for (const [path, text] of Object.entries(files)) pod.file(path, text);
@@ -143,7 +161,9 @@ describe('data_acceptable', () => {
 
 describe('a volume that somebody else uses', () => {
   test('is waited for', () => {
-    const { stdout } = pod.run(`${quiet} (exec 8>>"$DATA_VOLUME/.lock"; flock 8; : >"$RUN/locked"; sleep 20) & until [ -e "$RUN/locked" ]; do sleep 0.05; done; volumes_usable; kill $!`);
+    const { stdout } = pod.run(
+      `${quiet} (exec 8>>"$DATA_VOLUME/.lock"; flock 8; : >"$RUN/locked"; sleep 20) & until [ -e "$RUN/locked" ]; do sleep 0.05; done; volumes_usable; kill $!`,
+    );
     expect(stdout).toContain('another process still uses the volume');
   });
 });
@@ -152,8 +172,16 @@ describe('secrets_present', () => {
   const owner = ['secrets/owner/password', 'geheim'] as const;
   test.each([
     ['the replication Secret is missing', { [owner[0]]: owner[1] }, 'Secret for the replication role is missing'],
-    ['the owner password is empty', { [owner[0]]: '', 'secrets/replication/password': 'x' }, 'Secret for the owner role is missing, or its key'],
-    ['a password has a line break', { [owner[0]]: 'geheim\n', 'secrets/replication/password': 'x' }, 'the password holds a line break'],
+    [
+      'the owner password is empty',
+      { [owner[0]]: '', 'secrets/replication/password': 'x' },
+      'Secret for the owner role is missing, or its key',
+    ],
+    [
+      'a password has a line break',
+      { [owner[0]]: 'geheim\n', 'secrets/replication/password': 'x' },
+      'the password holds a line break',
+    ],
   ])('holds when %s', (_, files: Record<string, string>, message) => {
     for (const [path, text] of Object.entries(files)) pod.file(path, text);
     const { status, stdout } = pod.run(`${quiet} secrets_present`);
@@ -165,7 +193,9 @@ describe('secrets_present', () => {
   test('asks for the superuser only where it has access, for certificates only with TLS', () => {
     pod.file(...owner).file('secrets/replication/password', 'x');
     expect(pod.run(`${quiet} secrets_present`).status).toBe(0);
-    expect(pod.run(`${quiet} secrets_present`, { CDK8S_PG_SUPERUSER_ACCESS: 'on' }).stdout).toContain('Secret for the superuser role');
+    expect(pod.run(`${quiet} secrets_present`, { CDK8S_PG_SUPERUSER_ACCESS: 'on' }).stdout).toContain(
+      'Secret for the superuser role',
+    );
     expect(pod.run(`${quiet} secrets_present`, { CDK8S_PG_TLS: 'on' }).stdout).toContain('TLS Secret is missing');
   });
 });
@@ -201,19 +231,27 @@ describe('the password file', () => {
 
 describe('hold', () => {
   test('says a reason once, not at every round', () => {
-    expect(printed(`${quiet} hold first; hold first; hold second; hold first`)).toBe('waiting: first\nwaiting: second\nwaiting: first');
+    expect(printed(`${quiet} hold first; hold first; hold second; hold first`)).toBe(
+      'waiting: first\nwaiting: second\nwaiting: first',
+    );
   });
 });
 
 describe('the configuration of a role', () => {
-  const config = { 'run/feed/config/postgresql.conf': 'work_mem = 4MB', 'run/feed/config/pg_hba.conf': '', 'run/feed/config/synchronous_standby_names': 'ANY 1 ("db-0","db-1")' };
+  const config = {
+    'run/feed/config/postgresql.conf': 'work_mem = 4MB',
+    'run/feed/config/pg_hba.conf': '',
+    'run/feed/config/synchronous_standby_names': 'ANY 1 ("db-0","db-1")',
+  };
   beforeEach(() => {
     for (const [path, text] of Object.entries(config)) pod.file(path, text);
   });
 
   test('of a primary names no upstream', () => {
     printed(`UPSTREAM='' MINIMA=''; write_config`);
-    expect(readFileSync(join(pod.root, 'run/server/role.conf'), 'utf8')).toBe(`synchronous_standby_names = 'ANY 1 ("db-0","db-1")'\n`);
+    expect(readFileSync(join(pod.root, 'run/server/role.conf'), 'utf8')).toBe(
+      `synchronous_standby_names = 'ANY 1 ("db-0","db-1")'\n`,
+    );
   });
 
   test('of a standby names it, with its own slot and without a password', () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** Waits until the assertions hold, looking often. @throws what they say at the end of the time */
-export async function eventually<T>(assertions: () => T | Promise<T>, milliseconds = 4000): Promise<T> {
+export async function eventually<T>(assertions: () => T | Promise<T>, milliseconds = 20_000): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     try {
