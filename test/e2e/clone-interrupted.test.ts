@@ -64,7 +64,10 @@ describe('a clone that is killed three times', () => {
   const expectNothingOfEarlierOnes = async (): Promise<void> => {
     const list = async (folder: string) => (await database.exec(1, ['ls', '-A', folder])).trim().split('\n').sort();
     expect(await list('/volumes/data')).toEqual(['.clone', '.lock']);
-    expect((await list('/volumes/wal')).map((name) => name.replace(/\d+/, 'N'))).toEqual(['pg_wal.N', 'pg_wal.N.unfinished']);
+    expect((await list('/volumes/wal')).map((name) => name.replace(/\d+/, 'N'))).toEqual([
+      'pg_wal.N',
+      'pg_wal.N.unfinished',
+    ]);
   };
 
   test('the primary has 160 MB, WAL on a volume of its own', async () => {
@@ -74,7 +77,7 @@ describe('a clone that is killed three times', () => {
       parameters: { max_wal_size: '128MB', min_wal_size: '32MB', wal_keep_size: '0' },
     });
     await database.settled({ within: 90, primary: 0 });
-    const rows = "CREATE TABLE filler AS SELECT n, repeat(md5(n::text), 30) AS text FROM generate_series(1, 150000) n";
+    const rows = 'CREATE TABLE filler AS SELECT n, repeat(md5(n::text), 30) AS text FROM generate_series(1, 150000) n';
     await database.sql(0, rows, { database: 'app', timeout: 90 });
     expect(await bytesUsed(database, 0, '/volumes/data')).toBeGreaterThan(150 * MIB);
   }, 240);
@@ -105,7 +108,7 @@ describe('a clone that is killed three times', () => {
   test('and ends in a standby that streams, with every row and no more space than the primary needs', async () => {
     await database.settled({ within: 120, primary: 0 });
     await database.replayed([1]);
-    const sum = "SELECT count(*), sum(hashtext(text)::bigint) FROM filler";
+    const sum = 'SELECT count(*), sum(hashtext(text)::bigint) FROM filler';
     const wanted = await database.sql(0, sum, { database: 'app' });
     expect(wanted).toMatch(/^150000\|-?\d+$/);
     expect(await database.sql(1, sum, { database: 'app' })).toBe(wanted);

@@ -43,9 +43,9 @@ afterAll(() => faults?.delete(), 120_000);
 
 /** All that a first start makes, and none of it twice. */
 async function expectComplete(database: Database): Promise<void> {
-  const roles = "SELECT rolname, rolcanlogin, rolsuper, rolreplication FROM pg_roles WHERE oid >= 16384 ORDER BY 1";
+  const roles = 'SELECT rolname, rolcanlogin, rolsuper, rolreplication FROM pg_roles WHERE oid >= 16384 ORDER BY 1';
   expect(await database.sql(0, roles)).toBe('keeper|t|f|f\nstreaming_replica|t|f|t');
-  const owned = "SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE oid >= 16384";
+  const owned = 'SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE oid >= 16384';
   expect(await database.sql(0, owned)).toBe('shop|keeper');
   const rows = 'SELECT tableowner, step FROM visit, pg_tables WHERE tablename = $$visit$$ ORDER BY step';
   expect(await database.sql(0, rows, { database: 'shop' })).toBe('keeper|1\nkeeper|2\nkeeper|3');
@@ -117,7 +117,6 @@ describe('a first start that is killed again and again', () => {
     await running(pod.status.containerStatuses?.[0]?.containerID);
   };
 
-
   test('during initdb: what is there would start as a server, and is not taken for a database', async ({ kubectl }) => {
     await kubectl.apply([configMap('visits', VISITS)]);
     database = await Database.create(namespace(), initSql('visits'));
@@ -186,7 +185,9 @@ describe('a first start with wrong init SQL', () => {
     await kubectl.apply([configMap('visits', { ...VISITS, second: `INSERT INTO visits VALUES (2)` })]);
     database = await Database.create(namespace(), initSql('visits'));
     await database.logged(0, /ERROR: +relation "visits" does not exist/, { within: 90 });
-    await database.logged(0, /waiting: initialising failed: init SQL 01-second, .* trying again in 10 s/, { within: 30 });
+    await database.logged(0, /waiting: initialising failed: init SQL 01-second, .* trying again in 10 s/, {
+      within: 30,
+    });
     await namespace().eventually(
       'the pod says so too',
       async () => String((await database.state(0)).reason).startsWith('initialising failed: init SQL 01-second'),

@@ -62,6 +62,7 @@ describe('changes that reach the instances', () => {
         max_wal_senders: '24',
         max_prepared_transactions: '10',
         max_locks_per_transaction: '80',
+        shared_preload_libraries: '',
       },
     });
     await database.settled({ within: 120, primary: 0 });

@@ -30,8 +30,10 @@ describe.each([
     pod.program('pg_isready', `exit ${answer}`);
     if (report !== undefined) pod.file('run/report/instance', report);
   });
-  test(`readiness ${readiness === OK ? 'passes' : 'fails'}`, () => expect(probe('readiness') === 0 ? OK : FAILED).toBe(readiness));
-  test(`liveness ${liveness === OK ? 'passes' : 'fails'}`, () => expect(probe('liveness') === 0 ? OK : FAILED).toBe(liveness));
+  test(`readiness ${readiness === OK ? 'passes' : 'fails'}`, () =>
+    expect(probe('readiness') === 0 ? OK : FAILED).toBe(readiness));
+  test(`liveness ${liveness === OK ? 'passes' : 'fails'}`, () =>
+    expect(probe('liveness') === 0 ? OK : FAILED).toBe(liveness));
 });
 
 test('anything else is a wrong call', () => {
