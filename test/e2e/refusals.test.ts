@@ -12,7 +12,7 @@ import { fillVolume, freeVolume, onVolume } from './support/volume';
 
 /** Every file's name, owner and mode, then the digests of their contents. */
 const INVENTORY =
-  'cd "$1" && { find . -printf "%p %u %m\\n" | sort; find . -type f -print0 | sort -z | xargs -0 sha256sum; }';
+  'export LC_ALL=C; cd "$1" && { find . -printf "%p %u %m\\n" | sort; find . -type f -print0 | sort -z | xargs -0 sha256sum; }';
 
 describe('an instance that cannot go on says why, changes nothing, and goes on by itself', () => {
   const { test, namespace } = story('refusals');
@@ -43,7 +43,8 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
     await database.logged(ordinal, new RegExp(`\\[instance\\] waiting: ${reason.source}`), { within: 15 });
     const { type, message } = await namespace().eventually(
       'an Event says so',
-      async () => (await database.events(ordinal)).find((event) => event.reason === 'Waiting' && reason.test(event.message)),
+      async () =>
+        (await database.events(ordinal)).find((event) => event.reason === 'Waiting' && reason.test(event.message)),
       { within: 15 },
     );
     expect({ type, message }).toEqual({ type: 'Warning', message: expect.stringMatching(reason) });
@@ -168,7 +169,10 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
   test('a volume, and a data directory, that belong to somebody else', async () => {
     await faults.asRoot(await database.pod(0), 'chown -R 26:26 $ROOT/volumes/data; chmod 755 $ROOT/volumes/data');
     await killContainer(database, faults, 0);
-    await refuses(0, /volume \/volumes\/data cannot be written by user 999 \(it belongs to 26:26, mode 755\): nothing was changed/);
+    await refuses(
+      0,
+      /volume \/volumes\/data cannot be written by user 999 \(it belongs to 26:26, mode 755\): nothing was changed/,
+    );
     const before = await life(0);
 
     await faults.asRoot(await database.pod(0), 'chown 999:999 $ROOT/volumes/data $ROOT/volumes/data/.lock');
@@ -182,7 +186,7 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
 
   test('a full volume, which is grown', async () => {
     await fillVolume(database, 0, '/volumes/data');
-    const insert = "CREATE TABLE more AS SELECT repeat(md5(n::text), 30) FROM generate_series(1, 60000) n";
+    const insert = 'CREATE TABLE more AS SELECT repeat(md5(n::text), 30) FROM generate_series(1, 60000) n';
     await expect(database.sql(0, insert, { database: 'app' })).rejects.toThrow();
     // WAL that does not fit is a PANIC. What that frees may be enough to recover once or twice more, then the server ends.
     const wal =
@@ -197,7 +201,10 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
       },
       { within: 120 },
     );
-    await refusesAndTouchesNothing(0, /volume \/volumes\/data is full \(.*\): grow it \(storage\.grownTo\) or free space/);
+    await refusesAndTouchesNothing(
+      0,
+      /volume \/volumes\/data is full \(.*\): grow it \(storage\.grownTo\) or free space/,
+    );
     const before = await life(0);
     await database.apply({ storage: { size: Size.gibibytes(1), grownTo: Size.mebibytes(1536) } });
     await goesOn(0, before);
@@ -231,9 +238,13 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
       await replace(1);
       const reason = /db-0 does not accept the password of streaming_replica: is it the one in the Secret\?/;
       await database.logged(1, new RegExp(`not following db-0: ${reason.source}`), { within: 60 });
-      await namespace().eventually('the pod says so', async () => reason.test(String((await database.state(1)).reason)), {
-        within: 15,
-      });
+      await namespace().eventually(
+        'the pod says so',
+        async () => reason.test(String((await database.state(1)).reason)),
+        {
+          within: 15,
+        },
+      );
       expect(isReady(await database.pod(1))).toBe(false);
       expect(await readRows(1)).toBe(rows);
       const before = await life(1);
@@ -263,7 +274,10 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
     ]);
     await scale('db', 2);
     await database.scheduled(1);
-    await refusesAndTouchesNothing(1, /this volume belongs to another database \(system identifier \d+, .* \d+\): nothing was changed/);
+    await refusesAndTouchesNothing(
+      1,
+      /this volume belongs to another database \(system identifier \d+, .* \d+\): nothing was changed/,
+    );
     expect(await inventory(1)).toBe(foreign);
 
     await kubectl.delete('pvc', 'data-db-1', { wait: false });

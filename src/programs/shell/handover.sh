@@ -25,6 +25,15 @@ give_up() {
   return 1
 }
 
+# no_hand_over: none is wished, or not any more; a later wish is tried at once
+no_hand_over() {
+  HAND_OVER_AFTER=0 GIVEN_UP=0
+  [ -n "$REASON" ] || return 0
+  log 'switchover called off'
+  REASON=''
+  report
+}
+
 # hand_over ORDINAL
 hand_over() {
   local candidate=$NAME-$1 row state lag target timeout final
@@ -50,7 +59,7 @@ hand_over() {
   has_replayed "$1" "$final" "$timeout" past || { give_up "$candidate did not replay up to $final within $timeout s (it is at ${PEER_REPLAYED:-?}) ${PEER_ERROR}" || return; }
 
   # From here on the outcome is what the Lease says; the next round reads it.
-  if ask lease-claim "expect-holder=$POD_NAME" "holder=$candidate" "set.handover-lsn=$final" "set.system-identifier=$SYSTEM_IDENTIFIER"; then
+  if ask lease-claim "expect-holder=$POD_NAME" "holder=$candidate" "set.handover-lsn=$final" set.lost= "set.system-identifier=$SYSTEM_IDENTIFIER"; then
     GIVEN_UP=0
     log "switchover: everything up to $final is on $candidate, which holds Lease $NAME now"
     event Normal HandedOver "handed over to $candidate at $final"

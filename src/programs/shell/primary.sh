@@ -27,7 +27,8 @@ start_primary() {
   may_start_as_primary || return
   space_left || return
   # Taken once more, so that whatever write to the Lease may still be on its way is void.
-  ask lease-claim "expect-holder=$POD_NAME" "holder=$POD_NAME" set.handover-lsn= ||
+  # Who declared this instance lost was wrong, and must not be believed at its next restart.
+  ask lease-claim "expect-holder=$POD_NAME" "holder=$POD_NAME" set.handover-lsn= set.lost= ||
     { hold "cannot confirm Lease $NAME: $(answer error)" || return; }
   enter starting 'as primary'
   log "role: primary (holds Lease $NAME); starting"
@@ -65,7 +66,11 @@ supervise_primary() {
   reconcile_passwords
   reconcile_slots
   wish=$(config primary)
-  if [ "$wish" != "$ORDINAL" ] && ((wish < $(config replicas))); then hand_over "$wish" || true; fi
+  if [ "$wish" = "$ORDINAL" ]; then
+    no_hand_over
+  elif ((wish < $(config replicas))); then
+    hand_over "$wish" || true
+  fi
 }
 
 # still_holder: the agent saw another holder; ask afresh, and step down if it is true

@@ -298,3 +298,12 @@ describe('other primaries', () => {
     expect(printed(`look_at() { [ "$1" = 1 ] && PEER_ROLE=primary || PEER_ROLE=standby; }; other_primaries`)).toBe('');
   });
 });
+
+describe('a wish for another primary', () => {
+  test('that is withdrawn leaves nothing behind: the next one is tried at once', () => {
+    const { stdout } = pod.run(
+      `${quiet} REASON=behind HAND_OVER_AFTER=9999 GIVEN_UP=3; no_hand_over; no_hand_over; echo "$HAND_OVER_AFTER $GIVEN_UP [$REASON]"`,
+    );
+    expect(stdout).toBe('switchover called off\n0 0 []');
+  });
+});
