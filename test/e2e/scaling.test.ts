@@ -1,7 +1,7 @@
 import { Database } from './support/database';
 import { longestPause, reigns } from './support/load-log';
 import { verifyAcknowledged, WriteLoad } from './support/load';
-import { NodeFaults } from './support/node';
+import { NodeFaults, type Signal } from './support/node';
 import { isReady } from './support/objects';
 import { lives, restarted, type Lives } from './support/restarts';
 import { story } from './support/story';
@@ -181,13 +181,24 @@ describe('instances that come and go', () => {
    */
   async function forkAwayFrom2(row: string, frozen: boolean): Promise<void> {
     const standbys = await Promise.all([database.pod(0), database.pod(1)]);
-    for (const pod of standbys) await faults.signalMatching(pod, /walreceiver/, 'STOP');
+    const receivers = async (signal: Signal): Promise<void> => {
+      for (const pod of standbys) {
+        await namespace().eventually(
+          `the walreceiver of ${pod.metadata.name} got ${signal}`,
+          () => faults.signalMatching(pod, /walreceiver/, signal),
+          { within: 10 },
+        );
+      }
+    };
+    await receivers('STOP');
     await database.sql(2, `INSERT INTO only_here VALUES ('${row}')`, { database: 'app' });
-    if (frozen) await faults.signalAll(await database.pod(2), 'STOP');
+    const primary = await database.pod(2);
+    if (frozen) await faults.signalAll(primary, 'STOP');
     await away(2);
     await namespace().kubectl.delete('pod', 'db-2', { force: true });
+    if (frozen) await faults.signalAll(primary, 'KILL');
     await gone(2);
-    for (const pod of standbys) await faults.signalMatching(pod, /walreceiver/, 'KILL');
+    await receivers('KILL');
     for (const ordinal of [0, 1]) {
       await namespace().eventually(
         `db-${ordinal} answers again, without the row`,

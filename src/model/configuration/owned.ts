@@ -44,6 +44,7 @@ const REFUSED: { readonly [name: string]: string } = {
   ident_file: FILES,
   external_pid_file: FILES,
   cluster_name: 'it is the name of the pod, by which synchronous replication knows a standby',
+  restart_after_crash: 'a server that crashed is started anew with its container, after the checks of every start',
   primary_conninfo: REPLICATION,
   primary_slot_name: REPLICATION,
   hot_standby: 'standbys have to answer: clients read from them, and a switchover asks them',

@@ -25,10 +25,12 @@ write_config() {
   APPLIED_CONFIG=$(config_version)
 }
 
+# server_options: one word a line. A server that crashed is started anew by us,
+# not by itself: there, one whose recovery fails (a full volume) may neither serve nor end.
 server_options() {
   printf '%s\n' -D "$PGDATA" -c "config_file=$RUN/server/postgresql.conf" -c "hba_file=$RUN/server/pg_hba.conf" \
     -c "ident_file=$RUN/server/pg_ident.conf" -c "unix_socket_directories=$SOCKET" -c 'listen_addresses=*' -c port=5432 \
-    -c "cluster_name=$POD_NAME"
+    -c "cluster_name=$POD_NAME" -c restart_after_crash=off
 }
 
 # standby_minima: a standby must not have less of these than the primary had

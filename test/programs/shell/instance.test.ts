@@ -307,3 +307,24 @@ describe('a wish for another primary', () => {
     expect(stdout).toBe('switchover called off\n0 0 []');
   });
 });
+
+describe('nobody_has_data', () => {
+  const claims = (own: string, other: string) =>
+    `${quiet} POD_NAME=db-0; ORDINAL=0; config() { echo 2; }; ask() { ANSWER=$'ok=true\\nclaim.0=${own}\\nclaim.1=${other}'; }; nobody_has_data`;
+
+  test.each([
+    ['no claim is marked', 'empty', 'absent', 0],
+    ['our own is marked with what waits here to be moved into place', '7123', 'empty', 0],
+    ['our own is marked with another database', '7999', 'empty', 1],
+    ['a peer’s is marked, be it with the same one', '7123', '7123', 1],
+  ])('where %s', (_, own, other, status) => {
+    pod.file('data/.init/complete', '7123');
+    expect(pod.run(claims(own, other)).status).toBe(status);
+  });
+
+  test('a marked claim and nothing on the volume: the data was lost', () => {
+    const { status, stdout } = pod.run(claims('7123', 'empty'));
+    expect(status).toBe(1);
+    expect(stdout).toContain('claim data-db-0 holds a database (system identifier 7123)');
+  });
+});
