@@ -219,7 +219,6 @@ full('a process of the first start that is killed', () => {
     ['what initdb runs first', '*postgres*--boot*'],
     ['the server', '*postgres -D*'],
     ['its checkpointer', 'postgres: *checkpointer*'],
-    ['what sets a password', '*psql*password*'],
     ['the session of init SQL', 'postgres: * shop *'],
     ['psql', '*psql*/01-second/*'],
   ] as const;
