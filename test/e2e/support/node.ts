@@ -75,7 +75,11 @@ export class NodeFaults {
   async signal(pod: Pod, processes: readonly Process[], signal: Signal): Promise<void> {
     const helper = await this.helper(nodeOf(pod));
     const pids = processes.map(({ pid }) => String(pid));
-    await this.namespace.kubectl.tryExec(helper, ['kill', '-s', signal, ...pids]);
+    const { status, stderr } = await this.namespace.kubectl.tryExec(helper, ['kill', '-s', signal, ...pids]);
+    if (status !== 0 && !stderr.includes('No such process'))
+      throw new Error(
+        `${pod.metadata.name}: signal ${signal} to ${pids.join(', ')}: status ${status}: ${stderr.trim()}`,
+      );
   }
 
   /**
