@@ -31,13 +31,18 @@ secrets_present() {
 passwords_digest() { cat "$SECRETS"/*/password 2>/dev/null | sha256sum; }
 tls_digest() { cat "$SECRETS"/tls/* 2>/dev/null | sha256sum; }
 
-# write_passfile: the replication password where libpq accepts it
-write_passfile() {
+# passfile_line: the replication password as libpq reads it
+passfile_line() {
   local password
   password=$(<"$(password_file replication)")
   password=${password//\\/\\\\}
   password=${password//:/\\:}
-  (umask 077 && printf '*:*:*:%s:%s\n' "$REPLICATION_ROLE" "$password" >"$RUN/server/.pgpass")
+  printf '*:*:*:%s:%s\n' "$REPLICATION_ROLE" "$password"
+}
+
+# write_passfile: the replication password where libpq accepts it
+write_passfile() {
+  (umask 077 && passfile_line >"$RUN/server/.pgpass")
   mv "$RUN/server/.pgpass" "$RUN/server/pgpass"
 }
 

@@ -78,11 +78,9 @@ apply_config() {
 
 # renew_secrets: changed passwords and certificates reach the running server without a restart
 renew_secrets() {
-  local before
-  if [ -s "$(password_file replication)" ]; then
-    before=$(cat "$RUN/server/pgpass" 2>/dev/null)
+  if [ -s "$(password_file replication)" ] && [ "$(passfile_line)" != "$(cat "$RUN/server/pgpass" 2>/dev/null)" ]; then
     write_passfile
-    [ "$before" = "$(<"$RUN/server/pgpass")" ] || log "replication password renewed from its Secret"
+    log "replication password renewed from its Secret"
   fi
   if [ -n "$TLS" ] && [ "$(tls_digest)" != "$APPLIED_TLS" ]; then
     write_tls

@@ -26,9 +26,14 @@ start_standby() {
   standby_minima
   enter starting "as standby of ${holder:-nobody yet}"
   log "role: standby${holder:+ of $holder}; starting"
-  ROLE=none TIMELINE=$(last_timeline "$PGDATA")
-  START_AS=standby STREAMING_SINCE='' NOT_STREAMING_SINCE=$SECONDS DIAGNOSE_AT=$((SECONDS + 5)) LOOK_AT=0
+  ROLE=none TIMELINE=$(last_timeline "$PGDATA") START_AS=standby
+  await_stream
   start_server
+}
+
+# await_stream: from now on it shall stream; nobody asks why it does not in the first seconds
+await_stream() {
+  STREAMING_SINCE='' NOT_STREAMING_SINCE=$SECONDS DIAGNOSE_AT=$((SECONDS + 5)) LOOK_AT=0
 }
 
 serve_as_standby() {
@@ -61,7 +66,8 @@ supervise_standby() {
 # follow HOLDER: another primary, without a restart
 follow() {
   log "following $1${UPSTREAM:+ instead of $UPSTREAM}"
-  UPSTREAM=$1 STREAMING_SINCE='' NOT_STREAMING_SINCE=$SECONDS DIAGNOSE_AT=$((SECONDS + 5)) LOOK_AT=0
+  UPSTREAM=$1
+  await_stream
   if look_at "${UPSTREAM##*-}"; then ensure_slot "${UPSTREAM##*-}" >/dev/null || true; fi
   write_config
   reload_server

@@ -66,9 +66,15 @@ export class NodeFaults {
     return targets;
   }
 
-  /** Signals every process of a container: STOP freezes it, KILL ends it at once. */
+  /**
+   * Signals every process of a container: STOP freezes it, KILL ends it at once.
+   *
+   * @throws where none runs, except for KILL: what has ended already (a deletion by force ends it too) is ended
+   */
   async signalAll(pod: Pod, signal: Signal, container = 'postgres'): Promise<void> {
-    await this.signal(pod, await this.processes(pod, container), signal);
+    const processes = await this.processes(pod, container);
+    if (processes.length > 0) await this.signal(pod, processes, signal);
+    else if (signal !== 'KILL') throw new Error(`${pod.metadata.name}: no process of ${container} for signal ${signal}`);
   }
 
   /** Signals processes of the node on which the pod runs; one that has ended already is fine. */
