@@ -52,7 +52,17 @@ data_acceptable() {
   if ! SYSTEM_IDENTIFIER=$(control "$PGDATA" 'Database system identifier'); then
     hold "data directory $PGDATA has no readable global/pg_control: nothing was changed; restore it, or look at $PGDATA by hand" || return
   fi
-  chmod 700 "$PGDATA" # the kubelet's fsGroup walk adds group bits that PostgreSQL refuses
+  close_to_others
+}
+
+# close_to_others: the kubelet's fsGroup walk adds group bits that PostgreSQL refuses. On a
+# full volume not even a mode can be written, so it is left alone where it is right already.
+close_to_others() {
+  local error
+  case $(stat -c %a "$PGDATA") in *700) return 0 ;; esac
+  error=$(chmod 700 "$PGDATA" 2>&1) && return 0
+  space_left || return
+  hold "the mode of data directory $PGDATA cannot be set to 700 (${error##*: }): nothing was changed; look at the volume" || return
 }
 
 # space_left: true when there is room for a WAL segment, without which a server cannot start

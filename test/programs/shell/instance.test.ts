@@ -153,6 +153,35 @@ describe('data_acceptable', () => {
     expect(stdout).toContain(message);
   });
 
+  describe('on a volume so full that not even a mode can be written', () => {
+    beforeEach(() =>
+      pod
+        .file('data/pgdata/PG_VERSION', '18\n')
+        .program('chmod', 'echo "chmod: changing permissions of x: Disk quota exceeded" >&2; exit 1'),
+    );
+
+    test('takes its own where the mode is right already', () => {
+      expect(pod.run(`${quiet} /bin/chmod 2700 "$PGDATA"; data_acceptable`)).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      });
+    });
+
+    test('says that it is full', () => {
+      pod.program('dd', 'echo "dd: error writing: Disk quota exceeded" >&2; exit 1');
+      const { status, stdout, stderr } = pod.run(`${quiet} /bin/chmod 770 "$PGDATA"; data_acceptable`);
+      expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+      expect(stdout).toMatch(/volume \S+ is full \(Disk quota exceeded\): grow it/);
+    });
+
+    test('says that the mode cannot be set where there is room', () => {
+      const { status, stdout } = pod.run(`${quiet} /bin/chmod 770 "$PGDATA"; data_acceptable`);
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/the mode of data directory \S+ cannot be set to 700 \(Disk quota exceeded\)/);
+    });
+  });
+
   test('refuses a directory without pg_control', () => {
     pod.program('pg_controldata', 'exit 1').file('data/pgdata/PG_VERSION', '18\n');
     expect(pod.run(`${quiet} data_acceptable`).stdout).toContain('has no readable global/pg_control');
