@@ -3,7 +3,7 @@
 # the node's process numbers. For busybox.
 #
 # usage: node-faults.sh list ID
-#          processes of a container (by its id) or of a pod (by its uid)
+#          processes of a container (by its id) or of a pod (by its uid), and 'end'
 #        node-faults.sh strike ID SIGNAL PATTERN SECONDS TIMES
 #          wait for processes whose command line matches the shell pattern, and
 #          signal them; again for later ones until it was done so many times
@@ -26,7 +26,10 @@ describe() {
   echo "$1 $parent ($program) $command"
 }
 
-list() { for pid in $(pids "$1"); do describe "$pid"; done; }
+list() {
+  for pid in $(pids "$1"); do describe "$pid"; done
+  echo end
+}
 
 strike() {
   id=$1 signal=$2 pattern=$3 left=$5 end=$(($(date +%s) + $4)) struck=' '

@@ -9,17 +9,16 @@ export interface Process {
   readonly command: string;
 }
 
-/** Lines of `pid parent program command…`, as node-faults.sh prints them. */
-export function parseProcesses(text: string): Process[] {
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const match = /^(\d+) (\d+) \((.*?)\) ?(.*)$/.exec(line);
-      if (!match) throw new Error(`not a line of the process list: '${line}'`);
-      const [, pid, parent, program = '', command = ''] = match;
-      return { pid: Number(pid), parent: Number(parent), program, command: command.trim() };
-    });
+/** Lines of `pid parent program command…`, and `end`, as node-faults.sh prints them; undefined where the end is missing. */
+export function parseProcesses(text: string): Process[] | undefined {
+  const lines = text.split('\n').filter(Boolean);
+  if (lines.pop() !== 'end') return undefined;
+  return lines.map((line) => {
+    const match = /^(\d+) (\d+) \((.*?)\) ?(.*)$/.exec(line);
+    if (!match) throw new Error(`not a line of the process list: '${line}'`);
+    const [, pid, parent, program = '', command = ''] = match;
+    return { pid: Number(pid), parent: Number(parent), program, command: command.trim() };
+  });
 }
 
 /** The server's first process: a postgres whose parent is none. @throws where there is not exactly one */
