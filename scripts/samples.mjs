@@ -1,4 +1,5 @@
-// Copies the charts of test/examples into the documentation, so that every sample compiles and is tested.
+// Copies the charts of test/examples and the clients of test/e2e/drivers into the documentation, so that every sample
+// compiles and is tested.
 //
 // usage: node scripts/samples.mjs [--check]
 //
@@ -6,18 +7,21 @@
 // block that belongs to this script. Without a block one is added. --check only says what is stale.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
-const marker = /(<!-- sample: (\S+) -->\n)(?:\n*```ts\n[\s\S]*?\n```)?/g;
+const marker = /(<!-- sample: (\S+) -->\n)(?:\n*```\w+\n[\s\S]*?\n```)?/g;
+
+/** What a code block is called by the extension of its file. @default - the extension itself */
+const languages = { '.mjs': 'js', '.py': 'python', '.rs': 'rust' };
 
 /** The example as a user writes it: without the comment at its head, with the package in place of our sources. */
 function sample(path) {
   const text = readFileSync(join(root, path), 'utf8');
   return text
-    .replace(/^(\/\/.*\n|\s*\n)+/, '')
+    .replace(/^((\/\/|#).*\n|\s*\n)+/, '')
     .replace(/from '(\.\.\/)+src(\/index)?'/g, "from 'cdk8s-pg'")
     .trimEnd();
 }
@@ -36,7 +40,8 @@ for (const page of pages()) {
       wrong += 1;
       return whole;
     }
-    return `${line}\n\`\`\`ts\n${sample(path)}\n\`\`\`${whole === line ? '\n' : ''}`;
+    const language = languages[extname(path)] ?? extname(path).slice(1);
+    return `${line}\n\`\`\`${language}\n${sample(path)}\n\`\`\`${whole === line ? '\n' : ''}`;
   });
   if (after === before) continue;
   if (check) {

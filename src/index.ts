@@ -1,13 +1,76 @@
+export { BackupMethod } from './model/backup/options/backup-method';
+export { type BackupProgramOptions } from './model/backup/options/program-options';
+export { BackupOwner, type VolumeSnapshotOptions } from './model/backup/options/volume-snapshot-options';
+export { type ConnectOptions } from './model/connection/options/connect-options';
+export { ConnectionFormat } from './model/connection/options/connection-format';
+export { ConnectionPassword } from './model/connection/options/connection-password';
+export { type ConnectionPruningProps } from './model/connection/options/connection-pruning-props';
+export { ConnectionTarget } from './model/connection/options/connection-target';
+export { type ConnectionTls } from './model/connection/options/connection-tls';
+export { HostNames } from './model/connection/options/host-names';
+export {
+  type PasswordFromExternalSecretOptions,
+  type PasswordFromSecretOptions,
+} from './model/connection/options/password-options';
+export { SecretStoreKind } from './model/connection/options/secret-store-kind';
+export { SessionAttributes } from './model/connection/options/session-attributes';
+export { SslMode } from './model/connection/options/ssl-mode';
+export { type TargetOptions } from './model/connection/options/target-options';
 export { type ClaimRetention, ClaimRetentionPolicy } from './model/options/claim-retention';
+export { CloudNativeBootstrap } from './model/options/cloud-native/bootstrap';
+export {
+  type ImportDatabaseOptions,
+  type ImportOptions,
+  type ImportServerOptions,
+  type RecoveryOptions,
+  type SnapshotRecoveryOptions,
+  type VolumeSource,
+} from './model/options/cloud-native/bootstrap-options';
+export { type CloudNativeCredentials } from './model/options/cloud-native/credentials';
+export { type ExternalCluster, type SecretKey } from './model/options/cloud-native/external-cluster';
+export { type ImageCatalogOptions } from './model/options/cloud-native/image-catalog';
+export { LocaleProvider } from './model/options/cloud-native/locale-provider';
+export { InstanceLogLevel } from './model/options/cloud-native/log-level';
+export { type ManagedRole, RolePresence } from './model/options/cloud-native/managed-role';
+export {
+  type ManagedService,
+  ServiceTarget,
+  ServiceUpdateStrategy,
+} from './model/options/cloud-native/managed-service';
+export { type MetricsOptions, MetricsQueries } from './model/options/cloud-native/metrics';
+export { type CloudNativeNetworkPolicyOptions } from './model/options/cloud-native/network-policy';
+export { InstanceAntiAffinity } from './model/options/cloud-native/placement';
+export { type CloudNativePlugin } from './model/options/cloud-native/plugin';
+export { type CloudNativeProbeOptions, ReadinessCheck } from './model/options/cloud-native/probes';
+export { RecoveryTarget, type RecoveryTargetOptions } from './model/options/cloud-native/recovery-target';
+export { type ReplicaClusterOptions } from './model/options/cloud-native/replica-cluster';
+export { type CloudNativeSynchronousOptions, DataDurability } from './model/options/cloud-native/synchronous';
+export { type Tablespace } from './model/options/cloud-native/tablespace';
+export { type CloudNativeTlsOptions } from './model/options/cloud-native/tls';
+export { PrimaryUpdateMethod, PrimaryUpdateStrategy } from './model/options/cloud-native/update';
+export { type CloudNativePostgresProps } from './model/options/cloud-native-postgres-props';
 export { InitSql, type InitSqlOptions } from './model/options/init-sql';
+export { type LoginOptions } from './model/options/login-options';
 export { type ApiServerOptions, type NetworkPolicyOptions } from './model/options/network-policy-options';
 export { type PostgresCredentials } from './model/options/postgres-credentials';
+export { type PostgresLogin } from './model/options/postgres-login';
 export { type ProbeOptions } from './model/options/probe-options';
 export { type ReplicatedPostgresProps } from './model/options/replicated-postgres-props';
 export { type StorageOptions } from './model/options/storage-options';
 export { SynchronousMethod, type SynchronousOptions } from './model/options/synchronous-options';
 export { type TlsOptions } from './model/options/tls-options';
 export { UpdateStrategy } from './model/options/update-strategy';
+export { Backup } from './constructs/backup/backup';
+export { type BackupPlan } from './constructs/backup/backup-plan';
+export { type BackupProps } from './constructs/backup/backup-props';
+export { Schedule } from './constructs/backup/schedule';
+export { ScheduledBackup } from './constructs/backup/scheduled-backup';
+export { type ScheduledBackupProps } from './constructs/backup/scheduled-backup-props';
+export { ConnectionKeys } from './constructs/connection/connection-keys';
+export { ConnectionPruning } from './constructs/connection/connection-pruning';
+export { ConnectionSecret } from './constructs/connection/connection-secret';
+export { type ConnectionSecretProps } from './constructs/connection/connection-secret-props';
+export { CloudNativePostgres } from './constructs/postgres/cloud-native-postgres';
 export { type IPostgres } from './constructs/postgres/i-postgres';
 export { Postgres } from './constructs/postgres/postgres';
 export { type PostgresAttributes } from './constructs/postgres/postgres-attributes';

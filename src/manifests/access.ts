@@ -1,19 +1,19 @@
 import type { k8s } from 'cdk8s-plus-28';
-import type { ReplicatedPostgresModel } from '../model/replicated-postgres-model';
+import type { ObjectDefaults } from '../model/object-defaults';
 import { metadata } from './metadata';
 
 /** The identity of pods. They mount its token where they need it, and nobody else does. */
-export function serviceAccount(model: ReplicatedPostgresModel, name: string): k8s.KubeServiceAccountProps {
+export function serviceAccount(model: ObjectDefaults, name: string): k8s.KubeServiceAccountProps {
   return { metadata: metadata(model, name), automountServiceAccountToken: false };
 }
 
 /** What a program may do. */
-export function role(model: ReplicatedPostgresModel, name: string, rules: k8s.PolicyRule[]): k8s.KubeRoleProps {
+export function role(model: ObjectDefaults, name: string, rules: k8s.PolicyRule[]): k8s.KubeRoleProps {
   return { metadata: metadata(model, name), rules };
 }
 
 /** Binds the Role to the ServiceAccount of the same name. */
-export function roleBinding(model: ReplicatedPostgresModel, name: string): k8s.KubeRoleBindingProps {
+export function roleBinding(model: ObjectDefaults, name: string): k8s.KubeRoleBindingProps {
   return {
     metadata: metadata(model, name),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },

@@ -1,4 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { type Login, loginsText } from '../model/logins';
+import type { ObjectDefaults } from '../model/object-defaults';
 import type { ReplicatedPostgresModel } from '../model/replicated-postgres-model';
 import { metadata } from './metadata';
 
@@ -6,7 +8,10 @@ import { metadata } from './metadata';
  * The wish: what may change while the database runs. The agent reads it through
  * the API; nothing of it stands in the pod template, so that changing it restarts nothing.
  */
-export function configurationConfigMap(model: ReplicatedPostgresModel): k8s.KubeConfigMapProps {
+export function configurationConfigMap(
+  model: ReplicatedPostgresModel,
+  logins: readonly Login[] = [],
+): k8s.KubeConfigMapProps {
   const { configuration, dataVolume, walVolume } = model;
   return {
     metadata: metadata(model, model.names.configuration),
@@ -19,13 +24,14 @@ export function configurationConfigMap(model: ReplicatedPostgresModel): k8s.Kube
       'data-size': dataVolume.size,
       'wal-size': walVolume?.size ?? '',
       'switchover-timeout': String(model.switchoverTimeout),
+      ...(logins.length > 0 ? { logins: loginsText(logins) } : {}),
     },
   };
 }
 
 /** Programs, readable for whoever looks. */
 export function programsConfigMap(
-  model: ReplicatedPostgresModel,
+  model: ObjectDefaults,
   name: string,
   files: { [file: string]: string },
 ): k8s.KubeConfigMapProps {

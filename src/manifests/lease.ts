@@ -6,3 +6,8 @@ import { metadata } from './metadata';
 export function lease(model: ReplicatedPostgresModel): k8s.KubeLeaseProps {
   return { metadata: metadata(model, model.names.database) };
 }
+
+/** Which backup asks for an instance: one at a time. It has no spec here either: who makes a backup fills it. */
+export function backupLease(model: ReplicatedPostgresModel): k8s.KubeLeaseProps {
+  return { metadata: metadata(model, model.names.backupLease) };
+}

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
-import type { ReplicatedPostgresModel } from '../model/replicated-postgres-model';
+import type { ObjectDefaults } from '../model/object-defaults';
 
-/** The metadata of an object of a database. */
-export function metadata({ namespace, labels, annotations }: ReplicatedPostgresModel, name: string): k8s.ObjectMeta {
+/** The metadata of an object. */
+export function metadata({ namespace, labels, annotations }: ObjectDefaults, name: string): k8s.ObjectMeta {
   return { name, namespace, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) };
 }

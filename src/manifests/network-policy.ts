@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { selectorLabels } from '../model/labels';
+import type { NetworkModel } from '../model/network';
+import type { ProgramModel } from '../model/program-model';
 import type { ReplicatedPostgresModel } from '../model/replicated-postgres-model';
 import { metadata } from './metadata';
 import { POSTGRES_PORT } from './port';
@@ -26,14 +28,17 @@ export function instancesNetworkPolicy(
   };
 }
 
-/** The Job that makes the Secrets reaches names and the Kubernetes API; nobody reaches it. */
-export function credentialsNetworkPolicy(model: ReplicatedPostgresModel): k8s.KubeNetworkPolicyProps {
+/** A program reaches names, the Kubernetes API and what else is given; nobody reaches it. */
+export function programNetworkPolicy(
+  model: ProgramModel,
+  egress: k8s.NetworkPolicyEgressRule[],
+): k8s.KubeNetworkPolicyProps {
   return {
-    metadata: metadata(model, model.names.credentials),
+    metadata: metadata(model, model.name),
     spec: {
-      podSelector: { matchLabels: selectorLabels(model.names.database, 'credentials') },
+      podSelector: { matchLabels: model.selector },
       policyTypes: ['Ingress', 'Egress'],
-      egress: [dns(), apiServer(model)],
+      egress: [dns(), apiServer(model), ...egress],
     },
   };
 }
@@ -42,7 +47,7 @@ function dns(): k8s.NetworkPolicyEgressRule {
   return { ports: [port(53, 'UDP'), port(53)] };
 }
 
-function apiServer({ network }: ReplicatedPostgresModel): k8s.NetworkPolicyEgressRule {
+function apiServer({ network }: { readonly network: NetworkModel }): k8s.NetworkPolicyEgressRule {
   return {
     ports: network.apiServerPorts.map((number) => port(number)),
     ...(network.apiServerCidrs.length > 0 ? { to: network.apiServerCidrs.map((cidr) => ({ ipBlock: { cidr } })) } : {}),

@@ -33,7 +33,7 @@ export function hbaText(input: HbaInput, problems: Problems): string {
     `${host} ${SUPERUSER} ${REPLICATION_ROLE} all scram-sha-256`,
     `host all ${REPLICATION_ROLE} all reject`,
     `${input.superuserAccess ? host : 'host'} all ${SUPERUSER} all ${superuser}`,
-    ...userLines(input, problems),
+    ...hbaLines(input, problems),
     `${host} all all all scram-sha-256`,
     '',
   ].join('\n');
@@ -58,7 +58,8 @@ export function asksForCertificates(lines: unknown): boolean {
   );
 }
 
-function userLines(input: HbaInput, problems: Problems): string[] {
+/** The user's lines for pg_hba.conf, checked. */
+export function hbaLines(input: HbaInput, problems: Problems): string[] {
   if (input.lines === undefined) return [];
   if (!Array.isArray(input.lines)) {
     problems.add(

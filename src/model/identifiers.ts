@@ -9,6 +9,14 @@ export function identifierProblem(name: unknown): string | undefined {
   return name.length > 63 ? `'${name}' has ${name.length} characters; PostgreSQL keeps 63` : undefined;
 }
 
+/** What is wrong with the name of a database or role that is there already; undefined when it is fine. */
+export function foreignNameProblem(name: unknown): string | undefined {
+  if (typeof name !== 'string' || name === '' || name.includes('\0'))
+    return `${JSON.stringify(name)} is no name that PostgreSQL can have; write its text`;
+  const bytes = Buffer.byteLength(name);
+  return bytes > 63 ? `'${name}' has ${bytes} bytes; PostgreSQL keeps 63` : undefined;
+}
+
 /** What is wrong with the application's database; undefined when it is fine. */
 export function databaseProblem(name: unknown): string | undefined {
   if (name === 'postgres' || name === 'template0' || name === 'template1')

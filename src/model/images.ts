@@ -9,23 +9,32 @@ import { referencedName } from './references';
 /** The image of the programs where none is given. */
 export const DEFAULT_PROGRAM_IMAGE = 'docker.io/library/node:24-slim';
 
-/** Where containers come from. */
-export interface ContainerImages {
-  readonly postgres: string;
+/** Where the container of a program comes from. */
+export interface ProgramImages {
   readonly program: string;
   readonly pullPolicy: string;
   /** Names of Secrets. */
   readonly pullSecrets: string[];
 }
 
-/** The images of all containers; that of PostgreSQL is known already. */
-export function containerImages(props: ReplicatedPostgresProps, postgres: string, problems: Problems): ContainerImages {
+/** Where all containers of a database come from. */
+export interface ContainerImages extends ProgramImages {
+  readonly postgres: string;
+}
+
+/** Those props of a construct that say where its programs come from. */
+export type ProgramImageProps = Pick<
+  ReplicatedPostgresProps,
+  'registry' | 'programImage' | 'imagePullPolicy' | 'imagePullSecrets'
+>;
+
+/** The image of a program. */
+export function programImages(props: ProgramImageProps, problems: Problems): ProgramImages {
   const { registry, programImage = DEFAULT_PROGRAM_IMAGE, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT } = props;
   if (registry !== undefined) problems.add('registry', registryProblem(registry));
   problems.add('programImage', imageProblem(programImage));
   const program = typeof programImage === 'string' ? parseImage(programImage) : undefined;
   return {
-    postgres,
     program: program ? formatImage(program, registry) : DEFAULT_PROGRAM_IMAGE,
     pullPolicy: checked(
       'imagePullPolicy',

@@ -7,6 +7,8 @@ export interface DatabaseNames {
   readonly anyService: string;
   /** ConfigMap with the wished configuration, read through the API. */
   readonly configuration: string;
+  /** Lease by which a backup asks for an instance. */
+  readonly backupLease: string;
   /** ConfigMap with the programs of the pods. */
   readonly programs: string;
   readonly ownerSecret: string;
@@ -27,6 +29,7 @@ export function databaseNames(name: string): DatabaseNames {
     readOnlyService: `${name}-ro`,
     anyService: `${name}-r`,
     configuration: `${name}-config`,
+    backupLease: `${name}-backup`,
     programs: `${name}-programs`,
     ownerSecret: `${name}-owner`,
     replicationSecret: `${name}-replication`,
@@ -45,9 +48,14 @@ export function claimName(template: string, database: string, ordinal: number): 
   return `${template}-${podName(database, ordinal)}`;
 }
 
-/** The Job that makes the Secrets: a Job cannot be changed, so other content means another name. */
-export function credentialsJobName(database: string, contentHash: string): string {
-  return `${databaseNames(database).credentials}-${contentHash}`;
+/** The Job that runs a program once: a Job cannot be changed, so other content means another name. */
+export function programJobName(program: string, contentHash: string): string {
+  return `${program}-${contentHash}`;
+}
+
+/** The Secret that the cluster makes for a login. */
+export function loginSecretName(database: string, login: string): string {
+  return `${database}-login-${login.replaceAll('_', '-')}`;
 }
 
 /** The name inside the cluster of a Service. */

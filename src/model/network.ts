@@ -1,4 +1,5 @@
 import { booleanProblem, wholeProblem } from './numbers';
+import type { NetworkPolicyOptions } from './options/network-policy-options';
 import type { ReplicatedPostgresProps } from './options/replicated-postgres-props';
 import type { Problems } from './problems';
 
@@ -10,9 +11,15 @@ export interface NetworkModel {
   readonly apiServerPorts: number[];
 }
 
-/** The NetworkPolicies from their options. */
+/** The NetworkPolicies of a database. */
 export function network(props: ReplicatedPostgresProps, problems: Problems): NetworkModel {
-  const options = props.networkPolicy;
+  const model = networkModel(props.networkPolicy, problems);
+  warnOfIdlePeers(model.enabled, props, problems);
+  return model;
+}
+
+/** NetworkPolicies from their options. */
+export function networkModel(options: NetworkPolicyOptions | undefined, problems: Problems): NetworkModel {
   const enabled = options?.enabled ?? true;
   const apiServerCidrs = options?.apiServer?.cidrs ?? [];
   const apiServerPorts = options?.apiServer?.ports ?? [443, 6443];
@@ -33,7 +40,6 @@ export function network(props: ReplicatedPostgresProps, problems: Problems): Net
       'networkPolicy.apiServer.ports',
       '[] would cut the instances off the Kubernetes API; give its ports, or leave it out',
     );
-  warnOfIdlePeers(enabled, props, problems);
   return { enabled, apiServerCidrs, apiServerPorts };
 }
 

@@ -3,7 +3,7 @@ import { claimRetention } from './claims';
 import { configurationTexts } from './configuration/texts';
 import { credentials } from './credentials';
 import { databaseProblem, localeProblem, ownerProblem } from './identifiers';
-import { containerImages } from './images';
+import { programImages } from './images';
 import { initScripts } from './init-scripts';
 import { recommendedLabels, selectorLabels } from './labels';
 import { databaseNames, nameProblem, namespaceProblem } from './names';
@@ -62,7 +62,7 @@ export function resolveReplicatedPostgres(
     podAnnotations: userAnnotations('podAnnotations', props.podAnnotations, problems),
     version: image.version,
     majorVersion: image.major,
-    images: containerImages(props, image.reference, problems),
+    images: { postgres: image.reference, ...programImages(props, problems) },
     userId: checked('userId', props.userId ?? image.userId, (value) => wholeProblem(value, 1, 2 ** 31 - 1), problems),
     replicas,
     primary: primaryOrdinal(props.primary ?? 0, replicas, problems),

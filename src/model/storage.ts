@@ -19,14 +19,13 @@ export interface Volume {
 const MI = 1024 ** 2;
 
 /** The least that holds a new database, and the least that holds its WAL. */
-const LEAST = { storage: 256 * MI, walStorage: 128 * MI };
+const LEAST: { readonly [prop: string]: number } = { storage: 256 * MI, walStorage: 128 * MI };
+
+/** The least of any other volume. */
+const LEAST_ELSEWHERE = 16 * MI;
 
 /** A volume from its options; after a problem, some volume to go on with. */
-export function volume(
-  prop: 'storage' | 'walStorage',
-  options: StorageOptions | undefined,
-  problems: Problems,
-): Volume {
+export function volume(prop: string, options: StorageOptions | undefined, problems: Problems): Volume {
   if (typeof options !== 'object' || options === null) {
     problems.add(
       prop,
@@ -36,10 +35,11 @@ export function volume(
   }
   const first = bytesOf(`${prop}.size`, options.size, problems);
   const now = options.grownTo === undefined ? first : bytesOf(`${prop}.grownTo`, options.grownTo, problems);
-  if (first !== undefined && first < LEAST[prop]) {
+  const least = LEAST[prop] ?? LEAST_ELSEWHERE;
+  if (first !== undefined && first < least) {
     problems.add(
       `${prop}.size`,
-      `${bytesToQuantity(first)} is too small to begin with; give at least ${bytesToQuantity(LEAST[prop])}`,
+      `${bytesToQuantity(first)} is too small to begin with; give at least ${bytesToQuantity(least)}`,
     );
   }
   if (first !== undefined && now !== undefined && now < first) {

@@ -53,9 +53,13 @@ const KNOWN: { readonly [prop in keyof Required<ReplicatedPostgresProps>]: true 
  * Warns of props that look like a misspelt one, which the compiler does not see in
  * plain JavaScript. Others are let be: who wraps the construct may have props of his own.
  */
-export function warnOfMisspeltProps(props: object, problems: Problems): void {
-  for (const prop of Object.keys(props).filter((key) => !Object.hasOwn(KNOWN, key))) {
-    const meant = nearest(prop, Object.keys(KNOWN));
+export function warnOfMisspeltProps(
+  props: object,
+  problems: Problems,
+  known: { readonly [prop: string]: unknown } = KNOWN,
+): void {
+  for (const prop of Object.keys(props).filter((key) => !Object.hasOwn(known, key))) {
+    const meant = nearest(prop, Object.keys(known));
     if (meant !== undefined) problems.warn(prop, `is not known and has no effect; was ${meant} meant?`);
   }
 }

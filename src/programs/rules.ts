@@ -17,10 +17,16 @@ export interface AgentRulesOptions {
   readonly replicas: number;
   /** Whether each has a volume of its own for WAL. */
   readonly walVolume: boolean;
+  /**
+   * The Secrets of its logins.
+   *
+   * @default - none
+   */
+  readonly loginSecrets?: string[];
 }
 
 /** What the agents of a database may do: with its own objects alone, by name. */
-export function agentRules({ database, replicas, walVolume }: AgentRulesOptions): PolicyRule[] {
+export function agentRules({ database, replicas, walVolume, loginSecrets = [] }: AgentRulesOptions): PolicyRule[] {
   // No name at all would mean every name.
   const ordinals = Array.from({ length: Math.max(replicas, 1) }, (_, ordinal) => ordinal);
   const templates = walVolume ? ['data', 'wal'] : ['data'];
@@ -31,6 +37,12 @@ export function agentRules({ database, replicas, walVolume }: AgentRulesOptions)
       resources: ['leases'],
       verbs: ['get', 'list', 'watch', 'patch'],
       resourceNames: [database],
+    },
+    {
+      apiGroups: ['coordination.k8s.io'],
+      resources: ['leases'],
+      verbs: ['get', 'list', 'watch'],
+      resourceNames: [databaseNames(database).backupLease],
     },
     {
       apiGroups: [''],
@@ -50,6 +62,9 @@ export function agentRules({ database, replicas, walVolume }: AgentRulesOptions)
       verbs: ['get', 'patch'],
       resourceNames: templates.flatMap((template) => ordinals.map((ordinal) => claimName(template, database, ordinal))),
     },
+    ...(loginSecrets.length > 0
+      ? [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: loginSecrets }]
+      : []),
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   ];
 }
@@ -67,4 +82,88 @@ export function credentialsRules({ secrets }: CredentialsRulesOptions): PolicyRu
     { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
     { apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: secrets },
   ];
+}
+
+/** Which version of a connection is made. */
+export interface ConnectionRulesOptions {
+  /** Its Secret. */
+  readonly secret: string;
+  /** The Secrets that it is made from. */
+  readonly sources: string[];
+}
+
+/** What the Job that makes a version may do: read what it is made from, and make it. */
+export function connectionRules({ secret, sources }: ConnectionRulesOptions): PolicyRule[] {
+  return [
+    { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+    { apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: [...new Set([secret, ...sources])] },
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}
+
+/** Which versions are looked at. */
+export interface PruningRulesOptions {
+  /** Their Secrets. */
+  readonly candidates: string[];
+}
+
+/** What pruning may do: read and delete Secrets that are no longer declared, by name, and see who names them. */
+export function pruningRules({ candidates }: PruningRulesOptions): PolicyRule[] {
+  const own = { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'delete'], resourceNames: candidates };
+  return [
+    ...(candidates.length > 0 ? [own] : []), // no name at all would mean every name
+    { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    { apiGroups: ['apps'], resources: ['replicasets', 'deployments', 'statefulsets', 'daemonsets'], verbs: ['list'] },
+    { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs: ['list'] },
+  ];
+}
+
+/** Whose backups. */
+export interface BackupRulesOptions {
+  /** The name of the database. */
+  readonly database: string;
+  /** How many instances. */
+  readonly replicas: number;
+  /** Whether each has a volume of its own for WAL. */
+  readonly walVolume: boolean;
+  /**
+   * The snapshots of a backup that is taken once, whose names are known.
+   *
+   * @default - a schedule's
+   */
+  readonly snapshots?: string[];
+}
+
+/** What the program that takes backups may do: look at its database, ask by the Lease, and make snapshots. A schedule deletes nothing. */
+export function backupRules({ database, replicas, walVolume, snapshots }: BackupRulesOptions): PolicyRule[] {
+  const ordinals = Array.from({ length: Math.max(replicas, 1) }, (_, ordinal) => ordinal);
+  const templates = walVolume ? ['data', 'wal'] : ['data'];
+  const claims = templates.flatMap((template) => ordinals.map((ordinal) => claimName(template, database, ordinal)));
+  const group = { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'] };
+  return [
+    {
+      apiGroups: ['coordination.k8s.io'],
+      resources: ['leases'],
+      verbs: ['get', 'patch'],
+      resourceNames: [databaseNames(database).backupLease],
+    },
+    {
+      apiGroups: [''],
+      resources: ['pods'],
+      verbs: ['get'],
+      resourceNames: ordinals.map((ordinal) => podName(database, ordinal)),
+    },
+    { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['get'], resourceNames: claims },
+    { ...group, verbs: ['create'] },
+    // What a failed try has left under the only name goes before the next.
+    snapshots === undefined
+      ? { ...group, verbs: ['get', 'patch'] }
+      : { ...group, verbs: ['get', 'patch', 'delete'], resourceNames: snapshots },
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}
+
+/** What the program may do that makes Backups of CloudNativePG: that alone. */
+export function createBackupRules(): PolicyRule[] {
+  return [{ apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['create'] }];
 }

@@ -25,13 +25,33 @@ function run(example: string): any[] {
 
 test.each(examples)('%s synthesizes one database, without a warning', (example) => {
   const objects = run(example);
-  expect(objects.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(1);
+  expect(objects.filter(({ kind }) => ['StatefulSet', 'Cluster'].includes(kind as string))).toHaveLength(1);
   expect(warn).not.toHaveBeenCalled();
 });
 
 test('quick-start.ts gives products-db two instances', () => {
   const set = run('quick-start.ts').find(({ kind }) => kind === 'StatefulSet');
   expect(set).toMatchObject({ metadata: { name: 'products-db', namespace: 'shop' }, spec: { replicas: 2 } });
+});
+
+test('connections.ts keeps the earlier version, and gives pods the newer one', () => {
+  const objects = run('connections.ts');
+  const plans = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.labels['cdk8s-pg/connection']);
+  expect(plans.map(({ metadata }) => metadata.name as string)).toEqual(['products-api-v2', 'products-api-v3']);
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  expect(deployment.spec.template.spec.containers[0].env).toEqual([
+    { name: 'DATABASE_URI', valueFrom: { secretKeyRef: { name: 'products-api-v3', key: 'uri' } } },
+  ]);
+  const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'products-db');
+  expect(policy.spec.ingress[0].from[1].podSelector).toEqual({
+    matchLabels: deployment.spec.selector.matchLabels,
+  });
+});
+
+test('backups.ts has a schedule and one that is taken once', () => {
+  const kinds = run('backups.ts').map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+  expect(kinds).toContain('CronJob/products-db-nightly');
+  expect(kinds.filter((name) => name.startsWith('Job/before-migration-'))).toHaveLength(1);
 });
 
 test('consumers.ts lets the web shop and the monitoring in', () => {
@@ -49,4 +69,15 @@ test('consumers.ts lets the web shop and the monitoring in', () => {
     { name: 'PGHOST', value: 'products-db-rw.shop.svc' },
     { name: 'PGPASSWORD', valueFrom: { secretKeyRef: { name: 'products-db-owner', key: 'password' } } },
   ]);
+});
+
+test('cloud-native.ts is a Cluster that the web shop gets into', () => {
+  const objects = run('cloud-native.ts');
+  expect(objects.find(({ kind }) => kind === 'Cluster').spec).toMatchObject({
+    instances: 3,
+    storage: { size: '20Gi' },
+    postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } },
+  });
+  const policy = objects.find(({ kind }) => kind === 'NetworkPolicy');
+  expect(policy.spec.ingress[0].from[1]).toEqual({ podSelector: { matchLabels: { app: 'web' } } });
 });

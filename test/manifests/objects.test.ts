@@ -24,9 +24,12 @@ test.each([
   expect(all.one('Service', name).spec).toEqual({ type: 'ClusterIP', selector, ports: PORTS });
 });
 
-test('the Lease has no spec: applying it again must not take it from its holder', () => {
-  expect(all.one('Lease')).not.toHaveProperty('spec');
-});
+test.each(['products-db', 'products-db-backup'])(
+  'the Lease %s has no spec: applying it again must not take it from its holder',
+  (name) => {
+    expect(all.one('Lease', name)).not.toHaveProperty('spec');
+  },
+);
 
 test('the Roles hold the rules of the programs, and nothing else', () => {
   expect(all.one('Role', 'products-db').rules).toEqual(

@@ -1,12 +1,12 @@
 import {
   claimName,
-  credentialsJobName,
   databaseNames,
   instanceHost,
   LONGEST_NAME,
   nameProblem,
   namespaceProblem,
   podName,
+  programJobName,
   serviceHost,
 } from '../../src/model/names';
 
@@ -19,6 +19,7 @@ test('all names follow from the name of the database', () => {
     readOnlyService: 'products-db-ro',
     anyService: 'products-db-r',
     configuration: 'products-db-config',
+    backupLease: 'products-db-backup',
     programs: 'products-db-programs',
     ownerSecret: 'products-db-owner',
     replicationSecret: 'products-db-replication',
@@ -27,7 +28,7 @@ test('all names follow from the name of the database', () => {
   });
   expect(podName('products-db', 1)).toBe('products-db-1');
   expect(claimName('wal', 'products-db', 2)).toBe('wal-products-db-2');
-  expect(credentialsJobName('products-db', '0a1b2c3d')).toBe('products-db-credentials-0a1b2c3d');
+  expect(programJobName('products-db-credentials', '0a1b2c3d')).toBe('products-db-credentials-0a1b2c3d');
   expect(serviceHost('products-db-rw', 'shop')).toBe('products-db-rw.shop.svc');
   expect(instanceHost('products-db', 0, 'shop')).toBe('products-db-0.products-db.shop.svc');
 });
@@ -42,7 +43,7 @@ test('every name is a legal DNS label, also for the longest database', () => {
   const all = [
     ...Object.values(databaseNames(LONGEST)),
     podName(LONGEST, 98),
-    credentialsJobName(LONGEST, '0a1b2c3d'),
+    programJobName(databaseNames(LONGEST).credentials, '0a1b2c3d'),
     `${LONGEST}-0123456789`,
   ];
   for (const name of all) expect(name).toMatch(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])$/);

@@ -1,4 +1,6 @@
-import type { IConstruct } from 'constructs';
+import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
+import type { Construct, IConstruct } from 'constructs';
+import type { BackupPlan } from '../backup/backup-plan';
 import type { PostgresEndpoint } from './postgres-endpoint';
 import type { PostgresSecrets } from './postgres-secrets';
 
@@ -16,6 +18,8 @@ export interface IPostgres extends IConstruct {
   readonly database: string;
   /** The role that owns it. */
   readonly owner: string;
+  /** Whether it encrypts connections. */
+  readonly tls: boolean;
   /** The Secrets with the passwords. */
   readonly credentials: PostgresSecrets;
   /** Leads to the primary. */
@@ -32,4 +36,20 @@ export interface IPostgres extends IConstruct {
    * @throws where there is no such instance
    */
   instance(ordinal: number): PostgresEndpoint;
+
+  /**
+   * Lets one more consumer connect, where NetworkPolicies of ours keep others out.
+   *
+   * @param peer pods, a workload, a namespace or addresses
+   */
+  allowFrom(peer: INetworkPolicyPeer): void;
+
+  /**
+   * Makes what takes backups of this database. Called by Backup and ScheduledBackup.
+   *
+   * @param scope where it belongs
+   * @param plan what is asked for
+   * @throws where this database cannot
+   */
+  bindBackup(scope: Construct, plan: BackupPlan): void;
 }

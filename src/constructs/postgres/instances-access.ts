@@ -1,22 +1,32 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { role, roleBinding, serviceAccount } from '../../manifests/access';
+import type { Login } from '../../model/logins';
 import type { ReplicatedPostgresModel } from '../../model/replicated-postgres-model';
-import { agentRules } from '../../programs/rules';
+import { agentRules, type PolicyRule } from '../../programs/rules';
 
 /**
- * The identity of the instances: rights on their own objects, by name, and nothing else.
+ * The identity of the instances: rights on their own objects, by name, and nothing
+ * else; the list of their logins' Secrets stays open until synthesis.
  *
  * @internal
  */
 export class InstancesAccess extends Construct {
-  constructor(scope: Construct, id: string, model: ReplicatedPostgresModel) {
+  constructor(scope: Construct, id: string, model: ReplicatedPostgresModel, logins: readonly Login[]) {
     super(scope, id);
     const name = model.names.database;
-    const rules = agentRules({ database: name, replicas: model.replicas, walVolume: model.walVolume !== undefined });
+    const { replicas, walVolume } = model;
+    const rules = (): PolicyRule[] =>
+      agentRules({
+        database: name,
+        replicas,
+        walVolume: walVolume !== undefined,
+        loginSecrets: [...new Set(logins.map(({ secret }) => secret))],
+      });
     new ApiObject(this, 'ServiceAccount', k8s.KubeServiceAccount.manifest(serviceAccount(model, name)));
-    new ApiObject(this, 'Role', k8s.KubeRole.manifest(role(model, name, rules)));
+    const manifest = k8s.KubeRole.manifest(role(model, name, [])) as ApiObjectProps;
+    new ApiObject(this, 'Role', { ...manifest, rules: Lazy.any({ produce: rules }) as unknown });
     new ApiObject(this, 'RoleBinding', k8s.KubeRoleBinding.manifest(roleBinding(model, name)));
   }
 }

@@ -26,6 +26,6 @@ export class InstancesNetwork extends Construct {
 
   /** Lets one more in. */
   public allowFrom(peer: INetworkPolicyPeer): void {
-    this.peers.push(peer);
+    if (!this.peers.includes(peer)) this.peers.push(peer);
   }
 }

@@ -60,6 +60,13 @@ export interface PostgresAttributes {
    */
   readonly owner?: string;
 
+  /**
+   * Whether it encrypts connections.
+   *
+   * @default false
+   */
+  readonly tls?: boolean;
+
   /** The Secret with the owner's password, key `password`. */
   readonly ownerSecret: ISecret;
 

@@ -1,8 +1,11 @@
+import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { foreignNameProblem } from '../../model/identifiers';
 import { namespaceProblem } from '../../model/names';
-import { wholeProblem } from '../../model/numbers';
+import { booleanProblem, wholeProblem } from '../../model/numbers';
 import { Problems } from '../../model/problems';
 import { majorVersion, versionProblem } from '../../model/version';
+import type { BackupPlan } from '../backup/backup-plan';
 import type { IPostgres } from './i-postgres';
 import type { PostgresAttributes } from './postgres-attributes';
 import type { PostgresEndpoint } from './postgres-endpoint';
@@ -25,6 +28,7 @@ export class Postgres extends Construct implements IPostgres {
   public readonly instances: number;
   public readonly database: string;
   public readonly owner: string;
+  public readonly tls: boolean;
   public readonly credentials: PostgresSecrets;
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
@@ -34,7 +38,8 @@ export class Postgres extends Construct implements IPostgres {
   private constructor(scope: Construct, id: string, attributes: PostgresAttributes) {
     super(scope, id);
     const { host, port = 5432, database = 'app', namespace = 'default' } = attributes;
-    check(this.node.path, attributes, namespace, port);
+    const { tls = false, owner = database } = attributes;
+    check(this.node.path, { ...attributes, namespace, port, database, owner, tls });
     const endpoint = (name: string): PostgresEndpoint => ({ host: name, port });
     this.name = attributes.name;
     this.namespace = namespace;
@@ -42,7 +47,8 @@ export class Postgres extends Construct implements IPostgres {
     this.hosts = attributes.instanceHosts ?? [host];
     this.instances = this.hosts.length;
     this.database = database;
-    this.owner = attributes.owner ?? database;
+    this.owner = owner;
+    this.tls = tls;
     this.credentials = {
       owner: attributes.ownerSecret,
       replication: attributes.replicationSecret,
@@ -51,6 +57,16 @@ export class Postgres extends Construct implements IPostgres {
     this.readWrite = endpoint(host);
     this.readOnly = endpoint(attributes.readOnlyHost ?? host);
     this.any = endpoint(attributes.anyHost ?? host);
+  }
+
+  /** Without effect: who reaches a database that is not made here is not decided here. */
+  public allowFrom(_peer: INetworkPolicyPeer): void {}
+
+  /** @throws always: the volumes of a database that is not made here are unknown */
+  public bindBackup(scope: Construct, _plan: BackupPlan): void {
+    throw new Error(
+      `${scope.node.path}: postgres: '${this.name}' is not made here, so its volumes are unknown; snapshots need a ReplicatedPostgres or a CloudNativePostgres`,
+    );
   }
 
   public instance(ordinal: number): PostgresEndpoint {
@@ -63,12 +79,8 @@ export class Postgres extends Construct implements IPostgres {
   }
 }
 
-function check(
-  path: string,
-  { name, version, host, instanceHosts }: PostgresAttributes,
-  namespace: string,
-  port: number,
-): void {
+function check(path: string, attributes: PostgresAttributes): void {
+  const { name, version, host, instanceHosts, namespace, port, database, owner, tls } = attributes;
   const problems = new Problems();
   if (typeof name !== 'string' || name === '') problems.add('name', 'is missing; give the database a name');
   if (typeof host !== 'string' || host === '')
@@ -77,5 +89,8 @@ function check(
   problems.add('namespace', namespaceProblem(namespace));
   problems.add('version', versionProblem(version));
   problems.add('port', wholeProblem(port, 1, 65535));
+  problems.add('database', foreignNameProblem(database));
+  if (attributes.owner !== undefined) problems.add('owner', foreignNameProblem(owner));
+  problems.add('tls', booleanProblem(tls));
   problems.throwIfAny(path);
 }

@@ -1,18 +1,24 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { type INetworkPolicyPeer, k8s, Secret } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configurationConfigMap, programsConfigMap } from '../../manifests/config-map';
-import { lease } from '../../manifests/lease';
+import { backupLease, lease } from '../../manifests/lease';
 import { podDisruptionBudget } from '../../manifests/pod-disruption-budget';
 import { POSTGRES_PORT } from '../../manifests/port';
 import { anyService, headlessService, readOnlyService, readWriteService } from '../../manifests/services';
 import { statefulSetManifest } from '../../manifests/stateful-set';
+import type { MadeSecret } from '../../model/credentials';
+import { type Login, resolveLogin } from '../../model/logins';
 import { instanceHost, serviceHost } from '../../model/names';
+import type { LoginOptions } from '../../model/options/login-options';
+import type { PostgresLogin } from '../../model/options/postgres-login';
 import type { ReplicatedPostgresProps } from '../../model/options/replicated-postgres-props';
 import { Problems } from '../../model/problems';
 import type { ReplicatedPostgresModel } from '../../model/replicated-postgres-model';
 import { resolveReplicatedPostgres } from '../../model/resolve-replicated-postgres';
 import { PROGRAMS } from '../../programs/bundled';
+import type { BackupPlan } from '../backup/backup-plan';
+import { bindSnapshotBackup } from '../backup/snapshot-backup';
 import { CredentialsProgram } from '../program/credentials-program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
@@ -41,6 +47,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
   public readonly primary: number;
   public readonly database: string;
   public readonly owner: string;
+  public readonly tls: boolean;
   public readonly credentials: PostgresSecrets;
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
@@ -60,11 +67,14 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
   /** The ConfigMap with what may change while the database runs. */
   public readonly configuration: ApiObject;
   private readonly network?: InstancesNetwork;
+  private readonly model: ReplicatedPostgresModel;
+  private readonly logins: Login[] = [];
 
   /** @throws where props are refused: one Error that lists them all */
   constructor(scope: Construct, id: string, props: ReplicatedPostgresProps) {
     super(scope, id);
     const model = this.resolve(props);
+    this.model = model;
     this.name = model.names.database;
     this.namespace = model.namespace;
     this.version = model.version;
@@ -74,18 +84,16 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     this.primary = model.primary;
     this.database = model.database;
     this.owner = model.owner;
+    this.tls = model.tlsSecret !== undefined;
     this.readWrite = this.endpoint(model.names.readWriteService);
     this.readOnly = model.replicas > 1 ? this.endpoint(model.names.readOnlyService) : this.readWrite;
     this.any = this.endpoint(model.names.anyService);
     this.credentials = this.referToSecrets(model, props);
 
-    new InstancesAccess(this, 'Access', model);
+    new InstancesAccess(this, 'Access', model, this.logins);
     this.lease = new ApiObject(this, 'Lease', k8s.KubeLease.manifest(lease(model)));
-    this.configuration = new ApiObject(
-      this,
-      'Configuration',
-      k8s.KubeConfigMap.manifest(configurationConfigMap(model)),
-    );
+    new ApiObject(this, 'BackupLease', k8s.KubeLease.manifest(backupLease(model)));
+    this.configuration = new ApiObject(this, 'Configuration', this.configurationManifest());
     new ApiObject(
       this,
       'Programs',
@@ -104,7 +112,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     if (model.replicas > 1) {
       new ApiObject(this, 'PodDisruptionBudget', k8s.KubePodDisruptionBudget.manifest(podDisruptionBudget(model)));
     }
-    if (model.credentials.made.length > 0) new CredentialsProgram(this, 'Credentials', model);
+    this.makeSecrets();
     this.statefulSet = new ApiObject(this, 'Resource', statefulSetManifest(model));
   }
 
@@ -115,6 +123,32 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
    */
   public allowFrom(peer: INetworkPolicyPeer): void {
     this.network?.allowFrom(peer);
+  }
+
+  /**
+   * Lets one more role log in: a member of the owner that acts as it, so that what it
+   * makes belongs to the owner. With a second one credentials are changed while both
+   * are valid. Once it is not added any more, its sessions end and it is dropped; a
+   * role that owns something itself is kept without login.
+   *
+   * Neither adding nor removing one, nor another password, restarts anything. A role of that
+   * name that somebody else made is left as it is, which the log and an Event say.
+   *
+   * @throws where options are refused: one Error that lists all problems
+   */
+  public addLogin(options: LoginOptions): PostgresLogin {
+    const problems = new Problems();
+    const login = resolveLogin(options, { database: this.name, owner: this.owner, others: this.logins }, problems);
+    if (problems.none && login.made) problems.add('name', takeNames(this, this.namespace, [login.secret]));
+    problems.throwIfAny(`${this.node.path}: addLogin`);
+    this.logins.push(login);
+    this.makeSecrets();
+    const secret = options.secret ?? Secret.fromSecretName(this, `LoginSecret-${login.name}`, login.secret);
+    return { username: login.name, secret };
+  }
+
+  public bindBackup(scope: Construct, plan: BackupPlan): void {
+    bindSnapshotBackup(scope, this.model, plan);
   }
 
   public instance(ordinal: number): PostgresEndpoint {
@@ -131,6 +165,23 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     problems.throwIfAny(this.node.path);
     reportWarnings(this, problems.warnings);
     return model;
+  }
+
+  /** The wish; the list of logins stays open until synthesis. */
+  private configurationManifest(): ApiObjectProps {
+    const manifest = (): ApiObjectProps =>
+      k8s.KubeConfigMap.manifest(configurationConfigMap(this.model, this.logins)) as ApiObjectProps;
+    return { ...manifest(), data: Lazy.any({ produce: () => manifest().data as unknown }) as unknown };
+  }
+
+  /** What makes Secrets, as soon as there is one to make. */
+  private makeSecrets(): void {
+    const made = (): MadeSecret[] => [
+      ...this.model.credentials.made,
+      ...this.logins.filter((login) => login.made).map(({ name, secret }) => ({ secret, username: name })),
+    ];
+    if (made().length > 0 && this.node.tryFindChild('Credentials') === undefined)
+      new CredentialsProgram(this, 'Credentials', this.model, made);
   }
 
   private endpoint(service: string): PostgresEndpoint {

@@ -25,8 +25,8 @@ export interface Configuration {
 /** The parameters of a database: derived, then the user's, then ours. */
 export function configuration(input: ConfigurationInput, problems: Problems): Configuration {
   const parameters = derivedParameters(input);
-  for (const [name, value] of wishedParameters(input, problems)) parameters.set(name, value);
-  judge(input, parameters, problems);
+  for (const [name, value] of wishedParameters(input, ownedProblem, problems)) parameters.set(name, value);
+  judgeParameters(input, parameters, problems);
   for (const [name, value] of ownedParameters(input, input.clientCertificates)) parameters.set(name, value);
 
   const sorted = [...parameters].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -35,12 +35,16 @@ export function configuration(input: ConfigurationInput, problems: Problems): Co
 }
 
 /** The user's parameters by their lowercase names, without those that are refused. */
-function wishedParameters({ major, parameters }: ConfigurationInput, problems: Problems): Map<string, string> {
+export function wishedParameters(
+  { major, parameters }: { readonly major: number; readonly parameters: { readonly [name: string]: unknown } },
+  refused: (name: string, value: string) => string | undefined,
+  problems: Problems,
+): Map<string, string> {
   const wished = new Map<string, string>();
   for (const [written, value] of Object.entries(parameters)) {
     const name = written.toLowerCase();
     const problem =
-      valueProblem(value) ?? ownedProblem(name, value as string) ?? checkParameter(major, name, value as string);
+      valueProblem(value) ?? refused(name, value as string) ?? checkParameter(major, name, value as string);
     problems.add(
       `parameters.${written}`,
       problem ?? (wished.has(name) ? 'is given twice, in different cases; leave one out' : undefined),
@@ -60,7 +64,7 @@ function valueProblem(value: unknown): string | undefined {
 }
 
 /** Values that are legal alone but not beside the memory, the storage and the replicas. */
-function judge(
+export function judgeParameters(
   { replicas, memory, walVolume }: ConfigurationBasis,
   parameters: Map<string, string>,
   problems: Problems,

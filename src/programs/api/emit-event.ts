@@ -3,6 +3,9 @@ import { oneLine } from './client/api-error';
 import { EVENTS } from './client/resources';
 import type { Context } from './context';
 
+/** The pod that something happens on. */
+export type Place = Pick<Context, 'client' | 'pod' | 'podUid' | 'log'>;
+
 /** What an Event says. */
 export interface Happening {
   readonly type: 'Normal' | 'Warning';
@@ -12,8 +15,8 @@ export interface Happening {
 }
 
 /** Makes an Event on this pod. That it could not is only logged: nothing depends on one. */
-export async function emitEvent(context: Context, { type, reason, message }: Happening): Promise<boolean> {
-  const { client, pod, podUid, log } = context;
+export async function emitEvent(place: Place, { type, reason, message }: Happening): Promise<boolean> {
+  const { client, pod, podUid, log } = place;
   const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const metadata = { name: `${pod}.${randomBytes(8).toString('hex')}`, namespace: client.namespace };
   try {

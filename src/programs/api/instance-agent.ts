@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { databaseNames } from '../../model/names';
+import { BackupRequests } from './backup-requests';
 import { oneLine } from './client/api-error';
 import { CONFIG_MAPS, LEASES, type ConfigMap, type Lease } from './client/resources';
 import type { Context } from './context';
@@ -8,6 +9,7 @@ import type { Exchange } from './exchange';
 import { feedConfiguration, feedLease } from './feed';
 import { follow, type Followed } from './follow';
 import { ClaimGrower } from './grow-claims';
+import { LoginPasswords } from './login-passwords';
 import { Mirror } from './mirror';
 import { Questions } from './questions';
 
@@ -15,7 +17,7 @@ import { Questions } from './questions';
  * Stands beside a PostgreSQL and speaks to the Kubernetes API for it. The
  * supervisor in the other container has no token; the two exchange files:
  *
- * - feed/: the wished configuration and the Lease, as the API tells of them
+ * - feed/: the wished configuration, the passwords of its logins, the Lease and a request of a backup, as the API tells of them
  * - ask/: what the supervisor asks, each answered afresh from the API
  * - report/: what the supervisor says of its instance, shown on the pod
  *
@@ -26,6 +28,8 @@ export class Agent {
   private readonly mirror: Mirror;
   private readonly grower: ClaimGrower;
   private readonly questions: Questions;
+  private readonly backups: BackupRequests;
+  private readonly logins: LoginPasswords;
   private mirroring: Promise<void> = Promise.resolve();
   private holder: string | undefined;
 
@@ -36,6 +40,8 @@ export class Agent {
     this.mirror = new Mirror(context);
     this.grower = new ClaimGrower(context);
     this.questions = new Questions(context, exchange);
+    this.backups = new BackupRequests(exchange, context.pod);
+    this.logins = new LoginPasswords(context, exchange);
   }
 
   /** Works until `stop`. */
@@ -51,8 +57,10 @@ export class Agent {
     await Promise.all([
       this.mirroring,
       this.grower.run(signal),
+      this.logins.run(signal),
       follow(client, this.lease(), { timing, problems, signal }),
       follow(client, this.configuration(), { timing, problems, signal }),
+      follow(client, this.backupLease(), { timing, problems, signal }),
     ]);
   }
 
@@ -80,7 +88,8 @@ export class Agent {
     const { problems } = this.context;
     const subject = `files in ${this.exchange.root}`;
     try {
-      this.mirror.update(this.exchange.read('report', 'instance'));
+      this.mirror.update(this.exchange.read('report', 'instance'), this.exchange.read('report', 'backup'));
+      this.backups.look();
       this.questions.look();
       problems.over(subject);
     } catch (error) {
@@ -115,6 +124,15 @@ export class Agent {
     };
   }
 
+  private backupLease(): Followed<Lease> {
+    return {
+      resource: LEASES,
+      name: databaseNames(this.context.database).backupLease,
+      seen: (lease) => this.backups.update(lease),
+      missing: () => this.backups.update(undefined),
+    };
+  }
+
   private configuration(): Followed<ConfigMap> {
     const { database, log, problems } = this.context;
     const name = databaseNames(database).configuration;
@@ -127,6 +145,7 @@ export class Agent {
         if (feedConfiguration(this.exchange, config))
           log(`${subject}: version ${config.metadata.resourceVersion} taken`);
         this.grower.update(config);
+        this.logins.update(config);
       },
       missing: () => problems.say(subject, 'is not there, the last one seen stays in force: apply the manifests again'),
     };

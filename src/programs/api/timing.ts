@@ -22,6 +22,8 @@ export interface Timing {
   readonly grow: number;
   /** The same, while the API does not answer. */
   readonly growRetry: number;
+  /** Between two looks at the Secrets of logins. */
+  readonly logins: number;
   /** How long a claim of the Lease that is under way may hold up the end. */
   readonly lastClaim: number;
   /** How long taking away the role label may. */
@@ -45,6 +47,7 @@ export const TIMING: Timing = {
   verifySoon: 30 * SECOND,
   grow: 5 * MINUTE,
   growRetry: 15 * SECOND,
+  logins: 15 * SECOND,
   lastClaim: 5 * SECOND,
   lastLabel: 2 * SECOND,
 };

@@ -36,6 +36,10 @@ PROGRAMS=$(dirname -- "${BASH_SOURCE[0]}")
 . "$PROGRAMS/handover.sh"
 # shellcheck source=./failover.sh
 . "$PROGRAMS/failover.sh"
+# shellcheck source=./backup.sh
+. "$PROGRAMS/backup.sh"
+# shellcheck source=./logins.sh
+. "$PROGRAMS/logins.sh"
 
 # settings: from the environment of the container
 settings() {
@@ -65,6 +69,7 @@ start() {
 
   if has_data; then
     data_acceptable || return
+    if stopped_for_backup; then return; fi
     clear_staging
     if [ -n "$system" ] && [ "$system" != "$SYSTEM_IDENTIFIER" ]; then
       hold "this volume belongs to another database (system identifier $SYSTEM_IDENTIFIER, Lease $NAME knows $system): nothing was changed; give the pod the right volume, or delete the claim if it may go" || return
@@ -116,7 +121,8 @@ nobody_has_data() {
 # no news, and the last round was less than five seconds ago. Rounds start
 # processes, and a database that idles should not cost a core's hundredths.
 idle() {
-  [ "$STATE" = serving ] && [ "$READY" = true ] && [ -z "$REASON" ] && [ -z "$WOKEN" ] && ((SECONDS < ROUND_AT)) && return 0
+  [ "$STATE" = serving ] && [ "$READY" = true ] && [ -z "$REASON" ] && [ -z "$WOKEN" ] && ((SECONDS < ROUND_AT)) &&
+    [ "$BACKUP_STATE" != preparing ] && return 0
   WOKEN='' ROUND_AT=$((SECONDS + 5))
   return 1
 }
@@ -134,6 +140,10 @@ supervise() {
     fi
   fi
   if [ "$START_AS" = primary ]; then supervise_primary; else supervise_standby; fi
+  if server_runs && [ "$STATE" = serving ]; then
+    reconcile_logins
+    serve_backup
+  fi
 }
 
 # stop: the pod ends. A primary that is not the wished one any more hands over first.

@@ -10,7 +10,16 @@ sql() {
   local text=$1
   shift
   PGOPTIONS='-c synchronous_commit=local -c statement_timeout=30s' PGCONNECT_TIMEOUT=5 \
-    timeout 60 psql -XAtq -v ON_ERROR_STOP=1 -h "$SOCKET" -U postgres -d postgres "$@" <<<"$text" 2>&1
+    rows_or_error timeout 60 psql -XAtq -v ON_ERROR_STOP=1 -h "$SOCKET" -U postgres -d postgres "$@" <<<"$text"
+}
+
+# rows_or_error COMMAND...: what it prints, and its complaints only where it
+# fails: a warning (of a collation's version, say) is no row
+rows_or_error() {
+  local complaints=$RUN/.complaints.$BASHPID status=0
+  "$@" 2>"$complaints" || { status=$?; cat "$complaints"; }
+  rm -f "$complaints"
+  return "$status"
 }
 
 peer_host() { printf '%s-%s.%s.%s.svc' "$NAME" "$1" "$NAME" "$POD_NAMESPACE"; }
@@ -34,14 +43,14 @@ peer_sql() {
   host=$(peer_host "$1")
   shift
   for command in "$@"; do commands+=(-c "$command"); done
-  timeout 8 psql -XAtq -v ON_ERROR_STOP=1 -d "$(conninfo "$host") dbname=postgres replication=database application_name=$POD_NAME-asks" \
-    "${commands[@]}" 2>&1 </dev/null
+  rows_or_error timeout 8 psql -XAtq -v ON_ERROR_STOP=1 \
+    -d "$(conninfo "$host") dbname=postgres replication=database application_name=$POD_NAME-asks" "${commands[@]}" </dev/null
 }
 
 # local_identity: system identifier|timeline|position of our own running server
 local_identity() {
-  PGCONNECT_TIMEOUT=5 timeout 10 psql -XAtq -d "host=$SOCKET user=postgres dbname=postgres replication=database" \
-    -c IDENTIFY_SYSTEM 2>&1 </dev/null | cut -d'|' -f1-3
+  PGCONNECT_TIMEOUT=5 rows_or_error timeout 10 psql -XAtq -d "host=$SOCKET user=postgres dbname=postgres replication=database" \
+    -c IDENTIFY_SYSTEM </dev/null | cut -d'|' -f1-3
 }
 
 PEER_ROLE='' PEER_SYSTEM='' PEER_TIMELINE='' PEER_LSN='' PEER_REPLAYED='' PEER_ERROR=''

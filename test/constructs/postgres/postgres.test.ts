@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
+import { Deployment, Secret } from 'cdk8s-plus-28';
 import { Postgres, type PostgresAttributes } from '../../../src';
 import { chart, refusal } from '../support/databases';
 
@@ -23,6 +23,7 @@ test('what is not said has its documented default', () => {
   expect(db.majorVersion).toBe(17);
   expect(db.database).toBe('app');
   expect(db.owner).toBe('app');
+  expect(db.tls).toBe(false);
   expect(db.instances).toBe(1);
   expect([db.readWrite, db.readOnly, db.any, db.instance(0)]).toEqual([endpoint, endpoint, endpoint, endpoint]);
   expect(db.credentials).toEqual({ owner: ownerSecret, replication: undefined, superuser: undefined });
@@ -40,6 +41,7 @@ test('every attribute arrives', () => {
     port: 6432,
     database: 'shop',
     owner: 'seller',
+    tls: true,
     replicationSecret,
     superuserSecret,
   };
@@ -48,6 +50,7 @@ test('every attribute arrives', () => {
   expect(db.namespace).toBe('shop');
   expect(db.database).toBe('shop');
   expect(db.owner).toBe('seller');
+  expect(db.tls).toBe(true);
   expect(db.instances).toBe(2);
   expect([db.readWrite, db.readOnly, db.any, db.instance(1)].map(({ host, port }) => `${host}:${port}`)).toEqual([
     'orders.example.com:6432',
@@ -62,6 +65,29 @@ test('an instance that nobody named is refused', () => {
   expect(refusal(() => imported().instance(1))).toBe(
     'shop/Orders: instance 1 is unknown; instanceHosts names 1, counted from 0',
   );
+});
+
+test('a database and a role may be called what PostgreSQL lets them be called', () => {
+  const db = imported({ database: `it's "the" db`, owner: 'Ünal @ shop:%' });
+  expect([db.database, db.owner]).toEqual([`it's "the" db`, 'Ünal @ shop:%']);
+});
+
+test.each([
+  ['', '"" is no name that PostgreSQL can have; write its text'],
+  ['a\0b', '"a\\u0000b" is no name that PostgreSQL can have; write its text'],
+  ['ü'.repeat(32), `'${'ü'.repeat(32)}' has 64 bytes; PostgreSQL keeps 63`],
+])('%p is refused as the name of a database or role', (name, problem) => {
+  expect(refusal(() => imported({ database: name, owner: name }))).toBe(
+    `shop/Orders: 2 problems:\n- database: ${problem}\n- owner: ${problem}`,
+  );
+});
+
+test('a consumer of a database that is not made here changes nothing', () => {
+  const other = chart();
+  const web = new Deployment(other, 'Web', { containers: [{ image: 'web:1' }] });
+  const before = JSON.stringify(Testing.synth(other));
+  Postgres.fromAttributes(other, 'Orders', LEAST).allowFrom(web);
+  expect(JSON.stringify(Testing.synth(other))).toBe(before);
 });
 
 test('everything that is wrong is said at once', () => {

@@ -26,6 +26,9 @@ export class Database extends PostgresSet {
     return result;
   }
 
+  /** What is done with the construct besides making it, such as adding logins. */
+  also: (postgres: ReplicatedPostgres, chart: Chart) => void = () => {};
+
   private constructor(
     namespace: Namespace,
     name: string,
@@ -41,7 +44,7 @@ export class Database extends PostgresSet {
     const chart = new Chart(app, 'e2e', { namespace: this.namespace.name });
     const consumers = [Pods.select(chart, 'Consumers', { labels: { ...this.consumerLabels } })];
     const props = resolve([{ consumers }, ...this.edits, ...edits], chart);
-    new ReplicatedPostgres(chart, 'Db', props as ReplicatedPostgresProps);
+    this.also(new ReplicatedPostgres(chart, 'Db', props as ReplicatedPostgresProps), chart);
     return app.synthYaml();
   }
 

@@ -14,6 +14,8 @@ export interface HelperPodOptions {
   readonly env?: readonly object[];
   /** Claims by the folder they are mounted at. */
   readonly claims?: Readonly<Record<string, string>>;
+  /** Secrets by the folder they are mounted at; the pod waits for them. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** @default - wherever it is scheduled */
   readonly nodeName?: string;
 }
@@ -21,6 +23,7 @@ export interface HelperPodOptions {
 /** A pod that passes the `restricted` Pod Security Standard, ends at once when deleted, and is never restarted. */
 export function helperPod(options: HelperPodOptions): object {
   const claims = Object.entries(options.claims ?? {});
+  const secrets = Object.entries(options.secrets ?? {});
   const user = options.user ?? 999;
   return {
     apiVersion: 'v1',
@@ -53,12 +56,14 @@ export function helperPod(options: HelperPodOptions): object {
           volumeMounts: [
             { name: 'tmp', mountPath: '/tmp' },
             ...claims.map(([mountPath], index) => ({ name: `claim-${index}`, mountPath })),
+            ...secrets.map(([mountPath], index) => ({ name: `secret-${index}`, mountPath })),
           ],
         },
       ],
       volumes: [
         { name: 'tmp', emptyDir: {} },
         ...claims.map(([, claimName], index) => ({ name: `claim-${index}`, persistentVolumeClaim: { claimName } })),
+        ...secrets.map(([, secretName], index) => ({ name: `secret-${index}`, secret: { secretName } })),
       ],
     },
   };

@@ -79,7 +79,8 @@ export class NodeFaults {
   async signalAll(pod: Pod, signal: Signal, container = 'postgres'): Promise<void> {
     const processes = await this.processes(pod, container);
     if (processes.length > 0) await this.signal(pod, processes, signal);
-    else if (signal !== 'KILL') throw new Error(`${pod.metadata.name}: no process of ${container} for signal ${signal}`);
+    else if (signal !== 'KILL')
+      throw new Error(`${pod.metadata.name}: no process of ${container} for signal ${signal}`);
   }
 
   /** Signals processes of the node on which the pod runs; one that has ended already is fine. */

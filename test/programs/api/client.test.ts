@@ -45,6 +45,32 @@ describe('a request', () => {
     expect(api.get('configmaps/db-config').data).toEqual({ primary: '1' });
     expect(api.requests[0]?.headers['content-type']).toBe('application/merge-patch+json');
   });
+
+  test('for a list gives it page by page', async () => {
+    api.pageSize = 2;
+    for (const name of ['a', 'b', 'c']) api.put('pods', { metadata: { name } });
+    const first = await client.page(PODS);
+    const second = await client.page(PODS, first.next);
+    expect([first, second].map(({ items }) => items.map(({ metadata }) => metadata.name))).toEqual([['a', 'b'], ['c']]);
+    expect([first.next, second.next]).toEqual(['2', undefined]);
+    expect(api.requests[0]?.query.get('limit')).toBe('100');
+  });
+
+  test('for a deletion is refused where the object is another, or has changed', async () => {
+    const first = api.put('pods', { metadata: { name: 'a' } });
+    api.edit('pods/a', { metadata: { labels: { b: 'c' } } });
+    await expect(client.delete(PODS, first)).rejects.toMatchObject({ status: 409 });
+    api.remove('pods/a');
+    const anew = api.put('pods', { metadata: { name: 'a' } });
+    await expect(client.delete(PODS, first)).rejects.toMatchObject({ status: 409 });
+    await client.delete(PODS, anew);
+    expect(api.find('pods/a')).toBeUndefined();
+  });
+
+  test('does not quote an answer that is no JSON: it may be a Secret', async () => {
+    api.plan('GET', 'pods/a', { status: 200, text: '{"data":{"password":"c2VjcmV0"x' });
+    expect((await failure(client.get(PODS, 'a'))).message).toBe('GET pods/a: the answer is not JSON');
+  });
 });
 
 describe('an error says in one line what went wrong', () => {

@@ -29,7 +29,7 @@ const ready = () =>
   eventually(() => {
     expect(instance.configured('primary')).toBe('0');
     expect(instance.seenLease().holder).toBe('');
-    expect([instance.api.watching('leases'), instance.api.watching('configmaps')]).toEqual([1, 1]);
+    expect([instance.api.watching('leases'), instance.api.watching('configmaps')]).toEqual([2, 1]);
   });
 const role = () => instance.api.get('pods/db-1').metadata.labels?.['cdk8s-pg/role'];
 
@@ -45,6 +45,34 @@ test('brings the configuration and the Lease, and wakes the supervisor at each c
   await eventually(() => expect(instance.seenLease().holder).toBe('db-0'));
   expect(instance.woken()).toBe(1);
   expect(instance.log).toContain('Lease db: held by db-0');
+});
+
+test('brings the request of a backup, and shows what the instance answers', async () => {
+  instance.api.put('leases', { metadata: { name: 'db-backup' } });
+  begin();
+  await ready();
+  const annotations = { 'cdk8s-pg/backup-instance': 'db-1', 'cdk8s-pg/backup-mode': 'online' };
+  const spec = { holderIdentity: 'nightly-1', leaseDurationSeconds: 60, renewTime: '2026-11-21T03:00:00.000000Z' };
+  instance.api.edit('leases/db-backup', { metadata: { annotations }, spec });
+  await eventually(() => expect(instance.exchange.read('feed', 'backup')).toContain('run=nightly-1\n'));
+  instance.exchange.write('run=nightly-1\nstate=ready\n', 'report', 'backup');
+  await eventually(() =>
+    expect(instance.api.get('pods/db-1').metadata.annotations?.['cdk8s-pg/backup']).toBe(
+      '{"run":"nightly-1","state":"ready"}',
+    ),
+  );
+  instance.api.edit('leases/db-backup', { spec: { holderIdentity: '' } });
+  await eventually(() => expect(instance.exchange.read('feed', 'backup')).toBe(''));
+});
+
+test('brings the passwords of logins as soon as they are wished, and takes them away again', async () => {
+  instance.api.put('secrets', { metadata: { name: 'stock' }, data: { password: 'Z2VoZWlt' } });
+  begin();
+  await ready();
+  instance.api.edit('configmaps/db-config', { data: { logins: 'stock_v4 stock app\n' } });
+  await eventually(() => expect(instance.exchange.read('feed', 'logins', 'stock_v4')).toBe('geheim'));
+  instance.api.edit('configmaps/db-config', { data: { logins: null } });
+  await eventually(() => expect(instance.exchange.read('feed', 'logins', 'stock_v4')).toBeUndefined());
 });
 
 test('grows its claims as soon as a larger size is wished', async () => {
@@ -75,7 +103,7 @@ describe('objects that are missing', () => {
     instance.api.remove('configmaps/db-config');
     await eventually(() => expect(instance.log.filter((line) => line.includes('is not there'))).toHaveLength(2));
     for (const round of [1, 2]) {
-      await eventually(() => expect(instance.api.watching('leases')).toBe(1));
+      await eventually(() => expect(instance.api.watching('leases')).toBe(2));
       instance.api.endWatches();
       await eventually(() => expect(instance.api.count('GET', 'leases')).toBeGreaterThan(round));
     }
@@ -89,7 +117,8 @@ describe('objects that are missing', () => {
   test('are taken as soon as they are made', async () => {
     instance.api.remove('leases/db');
     begin();
-    await eventually(() => expect(instance.api.watching('leases')).toBe(1));
+    // That of backups is watched, too.
+    await eventually(() => expect(instance.api.watching('leases')).toBe(2));
     instance.api.put('leases', { metadata: { name: 'db' }, spec: { holderIdentity: 'db-0' } });
     await eventually(() => expect(instance.seenLease().holder).toBe('db-0'));
     expect(instance.log).toContain('Lease db: well again');

@@ -49,6 +49,16 @@ test('role and state are shown on the pod, and nothing else of it is touched', a
   await eventually(() => expect(instance.log).toEqual(['pod db-1: role label primary']));
 });
 
+test('what a backup waits for is shown as well, and taken away when it is over', async () => {
+  begin(PRIMARY);
+  const backup = () => pod().annotations?.['cdk8s-pg/backup'];
+  mirror.update(formatLines(PRIMARY), formatLines({ run: 'nightly-1', state: 'ready', lsn: '0/5000060' }));
+  await eventually(() => expect(backup()).toBe('{"run":"nightly-1","state":"ready","lsn":"0/5000060"}'));
+  mirror.update(formatLines(PRIMARY));
+  await eventually(() => expect(backup()).toBeUndefined());
+  expect(role()).toBe('primary');
+});
+
 test('an instance without a role has no label', async () => {
   begin(PRIMARY);
   await eventually(() => expect(role()).toBe('primary'));

@@ -49,6 +49,8 @@ const OBJECT = /^\/(?:api\/v1|apis\/[^/]+\/v1)\/namespaces\/shop\/([a-z]+)(?:\/(
 /** A Kubernetes API with objects of one namespace (`shop`) in memory, and with faults on demand. */
 export class FakeApi {
   readonly requests: SeenRequest[] = [];
+  /** The most objects that a list tells at once. */
+  pageSize = Infinity;
   private readonly objects = new Map<string, any>();
   private readonly history: { plural: string; version: number; type: string; object: any }[] = [];
   private readonly watchers = new Set<Watcher>();
@@ -224,11 +226,10 @@ export class FakeApi {
     const present = this.objects.get(place);
     if (method === 'GET' && name === undefined) {
       const only = /^metadata\.name=(.+)$/.exec(query.get('fieldSelector') ?? '')?.[1];
+      const resourceVersion = String(this.version);
+      if (only === undefined) return [200, this.page(plural, query, resourceVersion)];
       const object = this.objects.get(`${plural}/${only}`);
-      return [
-        200,
-        { kind: 'List', metadata: { resourceVersion: String(this.version) }, items: object ? [object] : [] },
-      ];
+      return [200, { kind: 'List', metadata: { resourceVersion }, items: object ? [object] : [] }];
     }
     if (method === 'POST') {
       const made = body;
@@ -238,13 +239,26 @@ export class FakeApi {
     }
     if (!present) return refusal(404, `${plural} "${name}" not found`);
     if (method === 'GET') return [200, present];
-    const { resourceVersion, uid } = body.metadata ?? {};
+    const { resourceVersion, uid } = (method === 'DELETE' ? body?.preconditions : body.metadata) ?? {};
     if (resourceVersion !== undefined && resourceVersion !== present.metadata.resourceVersion) {
       return refusal(409, `Operation cannot be fulfilled on ${plural} "${name}": the object has been modified`);
     }
     if (uid !== undefined && uid !== present.metadata.uid)
       return refusal(409, 'Precondition failed: UID in precondition');
+    if (method === 'DELETE') {
+      this.remove(place);
+      return [200, status(200, 'deleted')];
+    }
     return [200, this.put(plural, mergePatch(present, body))];
+  }
+
+  /** A part of a list; never more than `pageSize` objects. */
+  private page(plural: string, query: URLSearchParams, resourceVersion: string): object {
+    const all = [...this.objects.keys()].filter((key) => key.startsWith(`${plural}/`)).sort();
+    const start = Number(query.get('continue') ?? 0);
+    const end = start + Math.min(Number(query.get('limit') ?? Infinity), this.pageSize);
+    const metadata = { resourceVersion, continue: end < all.length ? String(end) : '' };
+    return { kind: 'List', metadata, items: all.slice(start, end).map((key) => this.objects.get(key) as object) };
   }
 
   private watch({ place: plural, query }: SeenRequest, response: ServerResponse): void {

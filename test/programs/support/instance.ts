@@ -32,6 +32,7 @@ const IMPATIENT: Timing = {
   settle: 2000,
   settlePause: 10,
   nudge: 20,
+  logins: 40,
   lastClaim: 1000,
   lastLabel: 500,
 };

@@ -5,7 +5,7 @@ import type { Connection } from './connection';
 
 /** What is asked. */
 export interface Question {
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: object;
   /** @default application/json */

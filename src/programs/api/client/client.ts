@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { ApiError } from './api-error';
 import { Call, text, type Question } from './call';
 import type { Connection } from './connection';
-import type { KubernetesObject, Resource } from './resources';
+import type { KubernetesObject, Page, Resource } from './resources';
+
+/** How many objects a page has: they are in memory at once. */
+const PAGE = 100;
 
 /** A line of a watch. */
 export interface WatchEvent<T> {
@@ -54,6 +57,23 @@ export class Client {
     });
   }
 
+  /** Deletes the object, only where it is still this very one, unchanged. */
+  delete<T extends KubernetesObject>(resource: Resource<T>, { metadata }: T): Promise<object> {
+    const { name, uid, resourceVersion } = metadata;
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } };
+    return this.ask({ method: 'DELETE', path: this.path(resource, name), body });
+  }
+
+  /** The objects of a kind, some at a time: the first, or those that follow a page. */
+  async page<T extends KubernetesObject>(resource: Resource<T>, next?: string): Promise<Page<T>> {
+    const query = `limit=${PAGE}${next === undefined ? '' : `&continue=${encodeURIComponent(next)}`}`;
+    const list = await this.ask<{ items: T[]; metadata: { continue?: string } }>({
+      method: 'GET',
+      path: `${this.path(resource)}?${query}`,
+    });
+    return { items: list.items, next: list.metadata.continue || undefined };
+  }
+
   /** The object, by a list: in contrast to `get` it says from where a watch goes on. */
   async find<T extends KubernetesObject>(resource: Resource<T>, name: string): Promise<Found<T>> {
     const path = `${this.path(resource)}?${only(name)}`;
@@ -100,12 +120,21 @@ export class Client {
     const call = new Call(this.connect(), question);
     call.limit(this.timeout);
     try {
-      return JSON.parse(await text(await call.response())) as T;
+      return parsed(await text(await call.response())) as T;
     } catch (error) {
       throw error instanceof ApiError ? error : call.failure(error);
     } finally {
       call.end();
     }
+  }
+}
+
+/** @throws without the text: it may be a Secret's, and an error of JSON.parse quotes it */
+function parsed(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    throw new Error('the answer is not JSON');
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiError } from '../client/api-error';
 import type { Client } from '../client/client';
 import { SECRETS, type Secret } from '../client/resources';
+import { findObject } from '../find-object';
 import { randomPassword } from './password';
 
 /** A Secret that has to exist, and what it is like where it is made. */
@@ -26,7 +27,7 @@ export async function ensureSecret(
 ): Promise<Outcome> {
   const password = randomPassword();
   return retry(async () => {
-    const existing = await find(client, wanted.secret);
+    const existing = await findObject(client, SECRETS, wanted.secret);
     if (existing) return outcome(existing, password);
     try {
       await client.create(SECRETS, manifest(wanted, password));
@@ -38,15 +39,6 @@ export async function ensureSecret(
       throw withoutPassword(error, password);
     }
   });
-}
-
-async function find(client: Client, name: string): Promise<Secret | undefined> {
-  try {
-    return await client.get(SECRETS, name);
-  } catch (error) {
-    if (error instanceof ApiError && error.missing) return undefined;
-    throw error;
-  }
 }
 
 function outcome({ metadata, data }: Secret, password: string): Outcome {

@@ -9,10 +9,19 @@ export interface Patience {
   readonly pause: (failures: number) => number;
   /** Told of each failure that is tried again. */
   readonly onFailure?: (error: unknown) => void;
+  /**
+   * Whether a failure may be over later.
+   *
+   * @default - outages, and missing rights
+   */
+  readonly passes?: (error: unknown) => boolean;
 }
 
 /** Tries a step until it works, fails for good, or the time is over. */
-export async function retry<T>({ deadline, pause, onFailure }: Patience, step: () => Promise<T>): Promise<T> {
+export async function retry<T>(
+  { deadline, pause, onFailure, passes = passing }: Patience,
+  step: () => Promise<T>,
+): Promise<T> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await step();
@@ -25,6 +34,6 @@ export async function retry<T>({ deadline, pause, onFailure }: Patience, step: (
 }
 
 /** An outage passes; so does a missing right, where the RoleBinding is applied after the Job. */
-function passes(error: unknown): boolean {
+function passing(error: unknown): boolean {
   return error instanceof ApiError && (error.transient || error.status === 401 || error.status === 403);
 }

@@ -1,0 +1,88 @@
+import type { CloudNativePostgresProps } from '../options/cloud-native-postgres-props';
+import type { Problems } from '../problems';
+import { warnOfMisspeltProps } from '../unknown-props';
+import { LEAVING_PROPS, warnOfLeavingProps } from './leaving';
+
+/** Every prop; the compiler sees to it that none is missing. */
+const KNOWN: { readonly [prop in keyof Required<CloudNativePostgresProps>]: true } = {
+  name: true,
+  namespace: true,
+  version: true,
+  image: true,
+  imageCatalog: true,
+  registry: true,
+  imagePullPolicy: true,
+  imagePullSecrets: true,
+  userId: true,
+  replicas: true,
+  database: true,
+  owner: true,
+  locale: true,
+  localeProvider: true,
+  icuLocale: true,
+  icuRules: true,
+  builtinLocale: true,
+  encoding: true,
+  dataChecksums: true,
+  walSegmentSize: true,
+  bootstrap: true,
+  credentials: true,
+  storage: true,
+  walStorage: true,
+  tablespaces: true,
+  resources: true,
+  sharedMemory: true,
+  tls: true,
+  parameters: true,
+  sharedPreloadLibraries: true,
+  enableAlterSystem: true,
+  pgHba: true,
+  pgIdent: true,
+  initSql: true,
+  synchronous: true,
+  managedRoles: true,
+  services: true,
+  disabledServices: true,
+  plugins: true,
+  externalClusters: true,
+  replicaCluster: true,
+  metrics: true,
+  probes: true,
+  env: true,
+  envFrom: true,
+  projectedVolume: true,
+  antiAffinity: true,
+  antiAffinityTopologyKey: true,
+  affinity: true,
+  topologySpreadConstraints: true,
+  tolerations: true,
+  nodeSelector: true,
+  priorityClassName: true,
+  schedulerName: true,
+  podDisruptionBudget: true,
+  labels: true,
+  annotations: true,
+  podLabels: true,
+  podAnnotations: true,
+  consumers: true,
+  monitoring: true,
+  networkPolicy: true,
+  terminationGracePeriod: true,
+  smartShutdownTimeout: true,
+  startupTimeout: true,
+  switchoverTimeout: true,
+  failoverDelay: true,
+  updateStrategy: true,
+  primaryUpdateMethod: true,
+  logLevel: true,
+  hibernated: true,
+  fencedInstances: true,
+};
+
+/** Warns of props that look like a misspelt one, and of those that the operator is giving up. */
+export function warnOfUnknownProps(props: object, problems: Problems): void {
+  const leaving = Object.fromEntries(LEAVING_PROPS.map((prop) => [prop, true]));
+  const others = Object.fromEntries(Object.entries(props).filter(([prop]) => !Object.hasOwn(leaving, prop)));
+  warnOfMisspeltProps(others, problems, KNOWN);
+  warnOfLeavingProps(props, problems);
+}

@@ -1,0 +1,96 @@
+import { checked } from '../checked';
+import { cronProblem, cronTimeZoneProblem } from '../cron';
+import { programImages } from '../images';
+import { PREFIX } from '../labels';
+import { namespaceProblem } from '../names';
+import { networkModel } from '../network';
+import { booleanProblem, wholeProblem } from '../numbers';
+import type { Problems } from '../problems';
+import { type ProgramModel, PROGRAM_USER } from '../program-model';
+import { PROGRAM_RESOURCES, resources } from '../resources';
+import { userAnnotations, userLabels } from '../user-metadata';
+import { CONNECTION_LABEL } from './earlier';
+import { connectionLengthProblem, connectionNameProblem } from './names';
+import type { ConnectionPruningProps } from './options/connection-pruning-props';
+import { connectionVersionProblem, versionText } from './version';
+
+/** The longest name of a CronJob: those of its Jobs have a time after it. */
+const LONGEST_CRON_JOB = 52;
+
+/** Pruning with every default filled in and every value checked. */
+export interface PruningModel {
+  /** What the connection is called, version aside. */
+  readonly connection: string;
+  readonly keep: number;
+  readonly formerVersions: readonly string[];
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly dryRun: boolean;
+  readonly suspend: boolean;
+  readonly program: ProgramModel;
+}
+
+/**
+ * Fills in every default and checks every value. Problems are collected; where
+ * there are any, what is returned is of no use.
+ */
+export function resolvePruning(
+  props: ConnectionPruningProps,
+  chartNamespace: string | undefined,
+  problems: Problems,
+): PruningModel {
+  const { name, keep = 3, formerVersions = [], schedule = '17 3 * * *', timeZone = 'Etc/UTC' } = props;
+  problems.add('name', connectionNameProblem(name) ?? lengthProblem(name));
+  problems.add('formerVersions', listProblem(formerVersions));
+  const former = Array.isArray(formerVersions) ? formerVersions : [];
+  former.forEach((version, index) => {
+    const problem = connectionVersionProblem(version) ?? connectionLengthProblem(String(name), versionText(version));
+    problems.add(`formerVersions[${index}]`, problem);
+  });
+  return {
+    connection: name,
+    keep: checked('keep', keep, (value) => wholeProblem(value, 1), problems),
+    formerVersions: former.map(versionText),
+    schedule: checked('schedule', schedule, cronProblem, problems),
+    timeZone: checked('timeZone', timeZone, cronTimeZoneProblem, problems),
+    dryRun: checked('dryRun', props.dryRun ?? false, booleanProblem, problems),
+    suspend: checked('suspend', props.suspend ?? false, booleanProblem, problems),
+    program: program(props, chartNamespace, problems),
+  };
+}
+
+function program(props: ConnectionPruningProps, chartNamespace: string | undefined, problems: Problems): ProgramModel {
+  const { name, namespace = chartNamespace ?? 'default' } = props;
+  problems.add('namespace', namespaceProblem(namespace));
+  const own = { 'app.kubernetes.io/managed-by': 'cdk8s-pg', [CONNECTION_LABEL]: name };
+  const selector = { ...own, [`${PREFIX}component`]: 'connection-pruning' };
+  return {
+    name: pruningName(name),
+    namespace,
+    labels: { ...userLabels('labels', props.labels, problems), ...own },
+    annotations: userAnnotations('annotations', props.annotations, problems),
+    entry: 'prune-connections',
+    podLabels: selector,
+    selector,
+    environment: { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' },
+    fields: { POD_NAMESPACE: 'metadata.namespace' },
+    images: programImages(props, problems),
+    userId: PROGRAM_USER,
+    resources: resources('programResources', props.programResources, PROGRAM_RESOURCES, problems),
+    scheduling: {},
+    network: networkModel(props.networkPolicy, problems),
+  };
+}
+
+const pruningName = (name: string): string => `${name}-prune`;
+
+function lengthProblem(name: string): string | undefined {
+  const whole = pruningName(name);
+  return whole.length > LONGEST_CRON_JOB
+    ? `'${name}' makes a CronJob of ${whole.length} characters ('${whole}'); ${LONGEST_CRON_JOB} are allowed`
+    : undefined;
+}
+
+function listProblem(value: unknown): string | undefined {
+  return Array.isArray(value) ? undefined : `${JSON.stringify(value)} is not a list; write ['2026-11-21'], for example`;
+}

@@ -1,0 +1,56 @@
+import type {
+  ImportDatabaseOptions,
+  ImportServerOptions,
+  RecoveryOptions,
+  SnapshotRecoveryOptions,
+} from './bootstrap-options';
+
+/** What a database begins with. Only used when it is made; later changes are not applied. */
+export class CloudNativeBootstrap {
+  /** A database of another server becomes the application's: the operator's `microservice` import. */
+  public static importDatabase(options: ImportDatabaseOptions): CloudNativeBootstrap {
+    return new CloudNativeBootstrap('import-database', options.source, options);
+  }
+
+  /** Databases and roles of another server come along under their names: the operator's `monolith` import. */
+  public static importServer(options: ImportServerOptions): CloudNativeBootstrap {
+    return new CloudNativeBootstrap('import-server', options.source, undefined, options);
+  }
+
+  /** A copy of a running server, by pg_basebackup. */
+  public static copyOf(externalCluster: string): CloudNativeBootstrap {
+    return new CloudNativeBootstrap('copy', externalCluster);
+  }
+
+  /** Recovery from the backups and the WAL of an external cluster. */
+  public static recoverFrom(externalCluster: string, options?: RecoveryOptions): CloudNativeBootstrap {
+    return new CloudNativeBootstrap('recovery', externalCluster, undefined, undefined, undefined, undefined, options);
+  }
+
+  /** Recovery from a Backup object of the same namespace. */
+  public static recoverBackup(backup: string, options?: RecoveryOptions): CloudNativeBootstrap {
+    return new CloudNativeBootstrap('backup', undefined, undefined, undefined, undefined, backup, options);
+  }
+
+  /** Recovery from snapshots of volumes. */
+  public static recoverSnapshots(options: SnapshotRecoveryOptions): CloudNativeBootstrap {
+    return new CloudNativeBootstrap('snapshots', options.walSource, undefined, undefined, options, undefined, options);
+  }
+
+  private constructor(
+    /** Which way: import-database, import-server, copy, recovery, backup or snapshots. */
+    public readonly method: string,
+    /** The external cluster that it names. */
+    public readonly source?: string,
+    /** With an import of one database. */
+    public readonly databaseImport?: ImportDatabaseOptions,
+    /** With an import of a server. */
+    public readonly serverImport?: ImportServerOptions,
+    /** With snapshots. */
+    public readonly snapshots?: SnapshotRecoveryOptions,
+    /** The Backup object. */
+    public readonly backup?: string,
+    /** With every recovery. */
+    public readonly recovery?: RecoveryOptions,
+  ) {}
+}

@@ -1,0 +1,185 @@
+import type { Database } from './database';
+import { helperPod } from './helper-pod';
+import type { KubeObject, Pod } from './objects';
+
+export interface Job extends KubeObject {
+  readonly spec: { readonly backoffLimit?: number; readonly template: object };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+export interface VolumeSnapshot extends KubeObject {
+  readonly spec: { readonly volumeSnapshotClassName?: string };
+  readonly status?: { readonly readyToUse?: boolean; readonly restoreSize?: string };
+}
+
+/** What a backup's program says at its end. */
+export interface BackupResult {
+  readonly ok: boolean;
+  readonly outcome?: string;
+  readonly reason?: string;
+  readonly backup: string;
+  readonly instance?: string;
+  readonly snapshots?: readonly string[];
+  readonly seconds?: number;
+}
+
+/** The backups of a database, as a person on the cluster takes and looks at them. */
+export class Backups {
+  private count = 0;
+
+  constructor(private readonly database: Database) {}
+
+  /** Starts one by hand, as `kubectl create job --from` does; it is not tried again, unless so many times. */
+  async start(schedule: string, { retries = 0 } = {}): Promise<string> {
+    const { kubectl } = this.database;
+    const name = `${schedule}-by-hand-${(this.count += 1)}`;
+    const from = ['create', 'job', name, `--from=cronjob/${schedule}`, '--dry-run=client', '-o', 'json'];
+    const job = JSON.parse(await kubectl.run(from)) as Job;
+    await kubectl.apply([{ ...job, spec: { ...job.spec, backoffLimit: retries } }]);
+    return name;
+  }
+
+  /** Waits until a Job has ended, and returns what its last program said. */
+  async ended(job: string, within = 60): Promise<BackupResult> {
+    const { kubectl, namespace } = this.database;
+    await namespace.eventually(
+      `Job ${job} has ended`,
+      async () => {
+        const { status } = await kubectl.get<Job>('job', job);
+        return status?.conditions?.some(
+          ({ type, status: value }) => /^(Complete|Failed)$/.test(type) && value === 'True',
+        );
+      },
+      { within },
+    );
+    return this.said(job);
+  }
+
+  async run(schedule: string, within?: number): Promise<BackupResult> {
+    return this.ended(await this.start(schedule), within);
+  }
+
+  /** The pods of a Job. */
+  pods(job: string): Promise<Pod[]> {
+    return this.database.kubectl.pods(`batch.kubernetes.io/job-name=${job}`);
+  }
+
+  /** What the last line of a Job's log says. */
+  async said(job: string): Promise<BackupResult> {
+    const pods = await this.pods(job);
+    const pod = pods
+      .sort((a, b) =>
+        ((a.metadata as { creationTimestamp?: string }).creationTimestamp ?? '').localeCompare(
+          (b.metadata as { creationTimestamp?: string }).creationTimestamp ?? '',
+        ),
+      )
+      .at(-1);
+    if (!pod) throw new Error(`Job ${job} has no pod`);
+    const log = await this.database.kubectl.logs(pod.metadata.name, 'backup-snapshot');
+    return JSON.parse(log.trimEnd().split('\n').at(-1) ?? '') as BackupResult;
+  }
+
+  snapshot(name: string): Promise<VolumeSnapshot> {
+    return this.database.kubectl.get<VolumeSnapshot>('volumesnapshot', name);
+  }
+
+  /** Waits until an instance answers a backup with this state. */
+  async answered(ordinal: number, state: string, within = 30): Promise<void> {
+    await this.database.namespace.eventually(
+      `instance ${ordinal} is ${state}`,
+      async () => {
+        const answer = (await this.database.pod(ordinal)).metadata.annotations?.['cdk8s-pg/backup'];
+        return answer !== undefined && (JSON.parse(answer) as { state: string }).state === state;
+      },
+      { within, every: 0.2 },
+    );
+  }
+
+  /** Waits until nothing of a backup is left: no request, nothing stopped, all standbys streaming. */
+  async nothingLeft(within = 60): Promise<void> {
+    const { kubectl, name, namespace } = this.database;
+    await namespace.eventually(
+      'nothing of a backup is left',
+      async () => {
+        const lease = await kubectl.get<KubeObject & { spec?: { holderIdentity?: string } }>('lease', `${name}-backup`);
+        const keys = Object.keys(lease.metadata.annotations ?? {}).filter((key) => key.startsWith('cdk8s-pg/backup-'));
+        if (lease.spec?.holderIdentity || keys.length > 0)
+          throw new Error(`Lease: ${lease.spec?.holderIdentity} ${keys.join()}`);
+        for (const { metadata } of await this.database.pods())
+          if (metadata.annotations?.['cdk8s-pg/backup'] !== undefined)
+            throw new Error(`${metadata.name}: ${metadata.annotations['cdk8s-pg/backup']}`);
+        return true;
+      },
+      { within },
+    );
+    await this.database.settled({ within });
+    for (const { metadata } of await this.database.pods())
+      if ((await this.database.sql(Number(metadata.name.split('-').at(-1)), SLOT)) !== '0')
+        throw new Error(`${metadata.name} has a slot of a backup still`);
+  }
+
+  /**
+   * What SQL says of a copy that is made from snapshots by hand: on new claims, no longer a standby and without
+   * slots, started beside the database. Its indexes and checksums are verified.
+   */
+  async restored(id: string, snapshots: readonly string[], sql: string): Promise<string> {
+    const { kubectl, namespace } = this.database;
+    const volumes = snapshots.map((snapshot) => ({
+      snapshot,
+      claim: `restored-${snapshot}`,
+      folder: snapshot.endsWith('-wal') ? '/volumes/wal' : '/volumes/data',
+    }));
+    const claims = volumes.map(({ snapshot, claim }) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: claim },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: '1Gi' } },
+        dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: snapshot },
+      },
+    }));
+    const name = `restored-${id}`;
+    const pod = helperPod({
+      name,
+      command: ['bash', '-Eeuo', 'pipefail', '-c', RESTORE],
+      env: [{ name: 'SQL', value: sql }],
+      claims: Object.fromEntries(volumes.map(({ folder, claim }) => [folder, claim])),
+    });
+    await kubectl.apply([...claims, pod]);
+    const ended = await namespace.eventually(
+      `pod ${name} has ended`,
+      async () => {
+        const found = await kubectl.get<Pod>('pod', name);
+        return ['Succeeded', 'Failed'].includes(found.status.phase) ? found : undefined;
+      },
+      { within: 90 },
+    );
+    const log = await kubectl.logs(name, 'main');
+    if (ended.status.phase !== 'Succeeded') throw new Error(`${name}: ${log}`);
+    await kubectl.delete('pod', name, { wait: false });
+    return log
+      .split('\n')
+      .filter((line) => line.startsWith('RESULT '))
+      .map((line) => line.slice('RESULT '.length))
+      .join('\n');
+  }
+}
+
+const SLOT = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'cdk8s_pg_backup'";
+
+const RESTORE = `
+data=/volumes/data/pgdata
+rm -f $data/standby.signal
+rm -rf $data/pg_replslot/*
+: >/tmp/postgresql.conf
+echo 'local all all trust' >/tmp/pg_hba.conf
+postgres -D $data -c config_file=/tmp/postgresql.conf -c hba_file=/tmp/pg_hba.conf -c listen_addresses= \\
+  -c unix_socket_directories=/tmp -c shared_buffers=32MB -c max_connections=50 -c dynamic_shared_memory_type=mmap &
+until psql -h /tmp -U postgres -XAtqc 'SELECT 1' >/dev/null 2>&1; do kill -0 $!; sleep 0.2; done
+psql -h /tmp -U postgres -XAtqc 'CREATE EXTENSION IF NOT EXISTS amcheck' app
+pg_amcheck -h /tmp -U postgres --all --heapallindexed --no-dependent-toast
+psql -h /tmp -U postgres -v ON_ERROR_STOP=1 -XAtqc "$SQL" app | sed 's/^/RESULT /'
+pg_ctl -D $data -m fast -w stop >/dev/null
+pg_checksums --check -D $data
+`;
