@@ -88,8 +88,12 @@ export class ConnectionKeys {
    * @param key its name
    */
   public without(key: string): ConnectionKeys {
-    const { [key]: dropped, ...others } = this._entries;
-    return new ConnectionKeys(others, dropped ? this._problems : [...this._problems, this.unknown(key)]);
+    const others = Object.entries(this._entries).filter(([name]) => name !== key);
+    const known = Object.hasOwn(this._entries, key);
+    return new ConnectionKeys(
+      Object.fromEntries(others),
+      known ? this._problems : [...this._problems, this.unknown(key)],
+    );
   }
 
   /**

@@ -8,7 +8,11 @@ import { programCronJob, type ProgramSchedule } from '../../manifests/program-cr
 import { type JobLimits, programJob } from '../../manifests/program-job';
 import type { ProgramModel } from '../../model/program-model';
 
-/** What a program is made of. Functions are asked at synthesis. */
+/**
+ * What a program is made of. Functions are asked at synthesis.
+ *
+ * @internal
+ */
 export interface ProgramParts {
   readonly model: ProgramModel;
   /** The ConfigMap: the program `<entry>.js`, and what it reads. */

@@ -1,7 +1,7 @@
 import { secondsOf } from '../durations';
 import { nearest } from '../nearest';
 import { booleanProblem, wholeProblem } from '../numbers';
-import type { RetentionPolicy } from '../options/retention-policy';
+import type { RetentionPolicy } from './options';
 import type { Problems } from '../problems';
 import type { RetentionRules } from './policy';
 import { TIERS, type Tiers } from './tiers';

@@ -13,7 +13,11 @@ import type { BackupPlan } from '../../backup/backup-plan';
 import type { Schedule } from '../../backup/schedule';
 import { Program } from '../../program/program';
 
-/** What it makes, and when. */
+/**
+ * What it makes, and when.
+ *
+ * @internal
+ */
 export interface CreateBackupParts {
   readonly model: CloudNativePostgresModel;
   readonly plan: BackupPlan;

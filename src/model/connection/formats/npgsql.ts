@@ -13,6 +13,9 @@ const MODES: { readonly [mode in SslMode]: string } = {
   [SslMode.VERIFY_FULL]: 'VerifyFull',
 };
 
+/** Seconds; Npgsql refuses more. */
+const LONGEST_TIMEOUT = 1024;
+
 /** A connection string of Npgsql: every value in double quotes, so that none has to be looked at. */
 export function npgsql(values: ConnectionValues): Template {
   const { hosts, sessionAttributes, tls } = values;
@@ -23,7 +26,7 @@ export function npgsql(values: ConnectionValues): Template {
     'Target Session Attributes': several && sessionAttributes !== SessionAttributes.ANY ? sessionAttributes : undefined,
     'Load Balance Hosts': values.loadBalanceHosts ? 'true' : undefined,
     'Application Name': values.applicationName,
-    Timeout: values.connectTimeout,
+    Timeout: Math.min(values.connectTimeout, LONGEST_TIMEOUT),
     'SSL Mode': MODES[tls.mode],
     'Root Certificate': tls.rootCertificatePath,
     Options: options(values.settings),

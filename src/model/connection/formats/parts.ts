@@ -27,6 +27,11 @@ export function query(parameters: { readonly [name: string]: string | number | u
   return text === '' ? '' : `?${text}`;
 }
 
+/** Whether a database's name is the same for clients that do not decode the path of a URI. */
+export function isPlainName(database: string): boolean {
+  return /^[-\w.]+$/.test(database) && !/^\.\.?$/.test(database);
+}
+
 /** Parameters of the session as the server reads them at its start: split at white space, where no backslash stands before. */
 export function options(settings: StringMap): string | undefined {
   const words = Object.entries(settings).map(

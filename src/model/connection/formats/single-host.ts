@@ -2,7 +2,7 @@ import type { ConnectionValues, HostAndPort } from '../connection-values';
 import { ESCAPES } from '../escapes';
 import { SslMode } from '../options/ssl-mode';
 import { type Template, template } from '../template';
-import { authority, options, password, query, severalHosts, username } from './parts';
+import { authority, isPlainName, options, password, query, severalHosts, username } from './parts';
 
 type Parameters = { readonly [name: string]: string | number | undefined };
 
@@ -44,6 +44,8 @@ export function databaseUrl(values: ConnectionValues): Template | string {
 /** A URL of Prisma, whose words for encryption are its own. */
 export function prisma(values: ConnectionValues): Template | string {
   if (!values.singleHost) return severalHosts('Prisma', values);
+  if (!isPlainName(values.database))
+    return `Prisma does not decode the name of the database '${values.database}' in a URL; it reads names of letters, digits, '-', '_' and '.'`;
   return single(values, values.singleHost, {
     schema: 'public',
     application_name: values.applicationName,
