@@ -1,6 +1,15 @@
 export { BackupMethod } from './model/backup/options/backup-method';
 export { type BackupProgramOptions } from './model/backup/options/program-options';
+export {
+  type CronScheduleOptions,
+  type DailyScheduleOptions,
+  type HourlyScheduleOptions,
+  type MonthlyScheduleOptions,
+  type ScheduleOptions,
+  type WeeklyScheduleOptions,
+} from './model/backup/options/schedule-options';
 export { BackupOwner, type VolumeSnapshotOptions } from './model/backup/options/volume-snapshot-options';
+export { Weekday } from './model/backup/options/weekday';
 export { type ConnectOptions } from './model/connection/options/connect-options';
 export { ConnectionFormat } from './model/connection/options/connection-format';
 export { ConnectionPassword } from './model/connection/options/connection-password';
@@ -78,4 +87,8 @@ export { type PostgresEndpoint } from './constructs/postgres/postgres-endpoint';
 export { type PostgresSecrets } from './constructs/postgres/postgres-secrets';
 export { ReplicatedPostgres } from './constructs/postgres/replicated-postgres';
 export { Shop } from './charts/shop';
-export { type ShopConfiguration, type ShopDatabaseConfiguration } from './charts/shop-configuration';
+export {
+  type ShopConfiguration,
+  type ShopConnectionConfiguration,
+  type ShopDatabaseConfiguration,
+} from './charts/shop-configuration';

@@ -1,7 +1,8 @@
 import { nearest } from '../model/nearest';
 import { Problems } from '../model/problems';
 import { parseQuantity } from '../model/quantity';
-import type { ShopConfiguration, ShopDatabaseConfiguration } from './shop-configuration';
+import { TARGETS } from './shop';
+import type { ShopConfiguration, ShopConnectionConfiguration, ShopDatabaseConfiguration } from './shop-configuration';
 
 type Fields = { readonly [key: string]: unknown };
 type Check = (value: unknown) => string | undefined;
@@ -15,7 +16,28 @@ const quantity: Check = (value) =>
     ? undefined
     : `${JSON.stringify(value)} is not a size; write for example 10Gi`;
 
-const SHOP_KEYS: { readonly [key in keyof Required<ShopConfiguration>]: Check } = { namespace: text, database: fields };
+const list: Check = (value) =>
+  Array.isArray(value) ? undefined : `${JSON.stringify(value)} is not a list; write each entry on a line after '-'`;
+const ordinals: Check = (value) =>
+  Array.isArray(value) && value.every((entry) => Number.isInteger(entry))
+    ? undefined
+    : `${JSON.stringify(value)} is not a list of instances; write for example [1, 2]`;
+const target: Check = (value) =>
+  typeof value === 'string' && Object.hasOwn(TARGETS, value)
+    ? undefined
+    : `${JSON.stringify(value)} is no target; write one of ${Object.keys(TARGETS).join(', ')}`;
+
+const SHOP_KEYS: { readonly [key in keyof Required<ShopConfiguration>]: Check } = {
+  namespace: text,
+  database: fields,
+  connections: list,
+};
+const CONNECTION_KEYS: { readonly [key in keyof Required<ShopConnectionConfiguration>]: Check } = {
+  name: text,
+  version: whole,
+  target,
+  instances: ordinals,
+};
 const DATABASE_KEYS: { readonly [key in keyof Required<ShopDatabaseConfiguration>]: Check } = {
   name: text,
   version: text,
@@ -43,11 +65,23 @@ export function readShopConfiguration(source: string, content: unknown): ShopCon
   problems.throwIfAny(source);
   const database = shop.database as Fields;
   checkKeys('database.', database, DATABASE_KEYS, ['name', 'storage'], problems);
+  ((shop.connections ?? []) as unknown[]).forEach((connection, index) => checkConnection(connection, index, problems));
   problems.throwIfAny(source);
   return {
     ...shop,
     database: { ...database, parameters: texts(database.parameters as Fields | undefined) },
   } as unknown as ShopConfiguration;
+}
+
+function checkConnection(connection: unknown, index: number, problems: Problems): void {
+  const at = `connections[${index}]`;
+  const problem = fields(connection);
+  problems.add(at, problem);
+  if (problem !== undefined) return;
+  const keys = connection as Fields;
+  checkKeys(`${at}.`, keys, CONNECTION_KEYS, ['name', 'version'], problems);
+  if (keys.target !== undefined && keys.instances !== undefined)
+    problems.add(`${at}.target`, 'contradicts instances; leave one of the two out');
 }
 
 function fields(value: unknown): string | undefined {

@@ -49,6 +49,29 @@ export interface ShopDatabaseConfiguration {
   readonly parameters?: { readonly [name: string]: string };
 }
 
+/** A version of a connection to the database. Each is its own Secret; none is ever edited. */
+export interface ShopConnectionConfiguration {
+  /** Who connects, such as 'products-api'. */
+  readonly name: string;
+
+  /** The version: 3 gives the Secret 'products-api-v3'. */
+  readonly version: number;
+
+  /**
+   * Whom it leads to: 'read-write', 'read-only' or 'any'.
+   *
+   * @default 'read-write'
+   */
+  readonly target?: string;
+
+  /**
+   * The numbers of the instances that it leads to, instead of `target`; reads spread over several.
+   *
+   * @default - as `target` says
+   */
+  readonly instances?: number[];
+}
+
 /** What a shop is made from. */
 export interface ShopConfiguration {
   /** The namespace, which has to be there. */
@@ -56,4 +79,11 @@ export interface ShopConfiguration {
 
   /** Its database. */
   readonly database: ShopDatabaseConfiguration;
+
+  /**
+   * The connections of its services, the versions that are still in use side by side.
+   *
+   * @default - none
+   */
+  readonly connections?: ShopConnectionConfiguration[];
 }

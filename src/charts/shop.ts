@@ -2,7 +2,9 @@ import { Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ReplicatedPostgres } from '../constructs/postgres/replicated-postgres';
 import { parseQuantity } from '../model/quantity';
-import type { ShopConfiguration } from './shop-configuration';
+import { ConnectionSecret } from '../constructs/connection/connection-secret';
+import { ConnectionTarget } from '../model/connection/options/connection-target';
+import type { ShopConfiguration, ShopConnectionConfiguration } from './shop-configuration';
 
 /**
  * A small shop: the database of its products. The namespace has to be there: made here,
@@ -11,13 +13,37 @@ import type { ShopConfiguration } from './shop-configuration';
 export class Shop extends Chart {
   /** The database. */
   public readonly database: ReplicatedPostgres;
+  /** The connections, in the order of the configuration. */
+  public readonly connections: ConnectionSecret[];
 
   /** @throws where the configuration is refused */
   constructor(scope: Construct, id: string, configuration: ShopConfiguration) {
     super(scope, id, { namespace: configuration.namespace });
     this.database = shopDatabase(this, configuration);
+    this.connections = (configuration.connections ?? []).map((connection) => shopConnection(this, connection));
   }
 }
+
+function shopConnection(
+  shop: Shop,
+  { name, version, target, instances }: ShopConnectionConfiguration,
+): ConnectionSecret {
+  const several = instances !== undefined && instances.length > 1;
+  return new ConnectionSecret(shop, `${name}-v${version}`, {
+    name,
+    version,
+    postgres: shop.database,
+    target: instances === undefined ? TARGETS[target ?? 'read-write']?.() : ConnectionTarget.instances(instances),
+    loadBalanceHosts: several,
+  });
+}
+
+/** The targets by their names in the configuration. */
+export const TARGETS: { readonly [name: string]: (() => ConnectionTarget) | undefined } = {
+  'read-write': () => ConnectionTarget.readWrite(),
+  'read-only': () => ConnectionTarget.readOnly(),
+  any: () => ConnectionTarget.any(),
+};
 
 function shopDatabase(shop: Shop, { database }: ShopConfiguration): ReplicatedPostgres {
   const { name, version, replicas, primary, storage, storageGrownTo, memory, parameters } = database;

@@ -39,6 +39,36 @@ describe('the chart', () => {
     expect(wish['postgresql.conf']).toContain("work_mem = '8MB'");
   });
 
+  test('each connection is a version of its own, and leads where it says', () => {
+    const all = shop({
+      ...LEAST,
+      database: { ...LEAST.database, replicas: 3 },
+      connections: [
+        { name: 'products-api', version: 2, instances: [1] },
+        { name: 'products-api', version: 3, instances: [1, 2] },
+        { name: 'stock-api', version: 2 },
+        { name: 'reports', version: 1, target: 'read-only' },
+      ],
+    });
+    const uri = (name: string) => {
+      const { data } = JSON.parse(all.one('ConfigMap', name).data['plan.json']);
+      return [data.uri.at(-1), 'uri-balanced' in data];
+    };
+    expect(uri('products-api-v2')).toEqual([
+      expect.stringMatching(/^@products-db-1\.products-db\.shop\.svc:5432\/app\?/),
+      false,
+    ]);
+    expect(uri('products-api-v3')).toEqual([
+      expect.stringMatching(/^@products-db-1\..*,products-db-2\.products-db\.shop\.svc:5432\/app\?/),
+      true,
+    ]);
+    expect(uri('stock-api-v2')).toEqual([
+      expect.stringMatching(/^@products-db-rw\.shop\.svc:5432\/app\?target_session_attrs=read-write&/),
+      false,
+    ]);
+    expect(uri('reports-v1')).toEqual([expect.stringMatching(/^@products-db-ro\.shop\.svc:5432\/app\?/), false]);
+  });
+
   test('a text that is no size is refused by the construct', () => {
     expect(refusal(() => shop({ ...LEAST, database: { ...LEAST.database, storage: 'big' } }))).toBe(
       "shop/Database: 1 problem:\n- storage.size: 'big' is not a Size; write for example Size.gibibytes(10)",
@@ -59,6 +89,10 @@ describe('its configuration file', () => {
         memory: '512Mi',
         parameters: undefined,
       },
+      connections: [
+        { name: 'products-api', version: 2, instances: [1] },
+        { name: 'stock-api', version: 2, target: 'read-write' },
+      ],
     });
   });
 
@@ -79,7 +113,11 @@ describe('its configuration file', () => {
     ['a list', [LEAST], [`the file: ${JSON.stringify([LEAST])} is not a set of keys; write key: value, line by line`]],
     ['no database', { namespace: 'shop' }, ['database: is missing']],
     ['a key that is nearly known', { ...LEAST, databse: {} }, ['databse: is not known; was database meant?']],
-    ['a key that nobody knows', { ...LEAST, colour: 'red' }, ['colour: is not known; known are namespace, database']],
+    [
+      'a key that nobody knows',
+      { ...LEAST, colour: 'red' },
+      ['colour: is not known; known are namespace, database, connections'],
+    ],
     [
       'a misspelt key of the database',
       { ...LEAST, database: { ...LEAST.database, replica: 3 } },
@@ -98,6 +136,31 @@ describe('its configuration file', () => {
         'database.storage: "10GB" is not a size; write for example 10Gi',
         'database.replicas: "3" is not a whole number; write one, without quotes',
         'database.parameters: [] is not a set of keys; write key: value, line by line',
+      ],
+    ],
+    [
+      'connections of the wrong kind',
+      { ...LEAST, connections: 'products-api' },
+      ['connections: "products-api" is not a list; write each entry on a line after \'-\''],
+    ],
+    [
+      'a connection of the wrong kind',
+      {
+        ...LEAST,
+        connections: [
+          'products-api',
+          { name: 'a', version: '3', target: 'primary' },
+          { nam: 'b', version: 1, instances: 1, target: 'any' },
+        ],
+      },
+      [
+        'connections[0]: "products-api" is not a set of keys; write key: value, line by line',
+        'connections[1].version: "3" is not a whole number; write one, without quotes',
+        'connections[1].target: "primary" is no target; write one of read-write, read-only, any',
+        'connections[2].nam: is not known; was connections[2].name meant?',
+        'connections[2].instances: 1 is not a list of instances; write for example [1, 2]',
+        'connections[2].name: is missing',
+        'connections[2].target: contradicts instances; leave one of the two out',
       ],
     ],
     [

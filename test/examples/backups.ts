@@ -13,7 +13,7 @@ const postgres = new ReplicatedPostgres(chart, 'ProductsDb', {
 new ScheduledBackup(chart, 'Nightly', {
   name: 'products-db-nightly',
   postgres,
-  schedule: Schedule.expression('0 3 * * *'),
+  schedule: Schedule.daily({ hour: 3, timeZone: 'Europe/Berlin' }),
   method: BackupMethod.volumeSnapshot(),
 });
 

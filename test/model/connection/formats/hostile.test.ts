@@ -16,7 +16,7 @@ const hostile = (longest: number): fc.Arbitrary<string> =>
     })
     .map((parts) => parts.join('').replaceAll('\0', '0').slice(0, longest))
     // Half of a character is none.
-    .filter((name) => name !== '' && name.isWellFormed());
+    .filter((name) => name !== '' && !/\p{Surrogate}/u.test(name));
 
 const inputs = fc.record({
   username: hostile(63),
