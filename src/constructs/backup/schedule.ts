@@ -13,7 +13,6 @@ import { Problems } from '../../model/problems';
 import { cronTimetable } from '../../model/schedule/cron-options';
 import { describeSchedule } from '../../model/schedule/describe';
 import { everyDuration } from '../../model/schedule/every';
-import { forCloudNative } from '../../model/schedule/for-engines';
 import { nextRuns } from '../../model/schedule/next-runs';
 import { readExpression } from '../../model/schedule/read-timetable';
 import { knownOptions, resolveSchedule, type ScheduleModel, timetableOf } from '../../model/schedule/resolve-schedule';
@@ -93,6 +92,11 @@ export class Schedule {
   public readonly cronExpression: string;
   /** The name of a time zone, as a CronJob wants it. */
   public readonly timeZone: string;
+  /**
+   * Six fields in UTC, as CloudNativePG wants them; undefined where the operator cannot read such a schedule, and a
+   * CronJob has to make each Backup.
+   */
+  public readonly cloudNativeExpression?: string;
   /** What may surprise: months without a run, a time that clocks leave out. */
   public readonly warnings: string[];
 
@@ -102,17 +106,8 @@ export class Schedule {
   ) {
     this.cronExpression = model.cronJob.schedule;
     this.timeZone = model.cronJob.timeZone;
+    this.cloudNativeExpression = 'schedule' in model.cloudNative ? model.cloudNative.schedule : undefined;
     this.warnings = warnings;
-  }
-
-  /**
-   * Six fields in UTC, as CloudNativePG wants them; undefined where the operator cannot read such a schedule, and a
-   * CronJob has to make each Backup.
-   */
-  public get cloudNativeExpression(): string | undefined {
-    const { timetable, zone } = this.model;
-    const answer = forCloudNative(timetable, zone);
-    return 'schedule' in answer ? answer.schedule : undefined;
   }
 
   /**
@@ -121,9 +116,8 @@ export class Schedule {
    * @internal
    */
   public get _cloudNativeObstacle(): string | undefined {
-    const { timetable, zone } = this.model;
-    const answer = forCloudNative(timetable, zone);
-    return 'reason' in answer ? answer.reason : undefined;
+    const { cloudNative } = this.model;
+    return 'reason' in cloudNative ? cloudNative.reason : undefined;
   }
 
   /** What was understood: `every day at 03:00 Europe/Berlin`. */

@@ -28,11 +28,11 @@ export function forCronJob(timetable: Timetable, zone: TimeZone, problems: Probl
   return { schedule: fiveFields(translated ?? timetable), timeZone: UTC };
 }
 
-/** A schedule for CloudNativePG, whose clock is UTC: six fields, or why it needs a CronJob with a time zone instead. */
-export function forCloudNative(
-  timetable: Timetable,
-  zone: TimeZone,
-): { readonly schedule: string } | { readonly reason: string } {
+/** What CloudNativePG is told, six fields; or why it needs a CronJob with a time zone instead. */
+export type CloudNativeTime = { readonly schedule: string } | { readonly reason: string };
+
+/** A schedule for CloudNativePG, whose clock is UTC. */
+export function forCloudNative(timetable: Timetable, zone: TimeZone): CloudNativeTime {
   if (zone.ahead === undefined)
     return { reason: `${zone.text} is set by law, and CloudNativePG knows no time zones: it needs a CronJob` };
   const translated = toUtc(timetable, zone.ahead);

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest';
 import { wholeProblem } from '../numbers';
 import type { Problems } from '../problems';
-import { type CronJobTime, forCronJob } from './for-engines';
+import { type CloudNativeTime, type CronJobTime, forCloudNative, forCronJob } from './for-engines';
 import { hints } from './hints';
 import { readTimetable } from './read-timetable';
 import { timeZone, type TimeZone } from './time-zone';
@@ -12,16 +12,23 @@ export interface ScheduleModel {
   readonly timetable: Timetable;
   readonly zone: TimeZone;
   readonly cronJob: CronJobTime;
+  readonly cloudNative: CloudNativeTime;
 }
 
-/** A timetable with the clock that it goes by. A problem before this leaves no more to find out. */
+/** A timetable with the clock that it goes by; after a problem, of no use. */
 export function resolveSchedule(timetable: Timetable, writtenZone: unknown, problems: Problems): ScheduleModel {
-  const zone = timeZone(writtenZone);
-  if ('problem' in zone) problems.add('timeZone', zone.problem);
-  const known: TimeZone = 'problem' in zone ? (timeZone(undefined) as TimeZone) : zone;
-  if (!problems.none) return { timetable, zone: known, cronJob: forCronJob(everyTime(), known, problems) };
-  hints(timetable, known, problems);
-  return { timetable, zone: known, cronJob: forCronJob(timetable, known, problems) };
+  const found = timeZone(writtenZone);
+  problems.add('timeZone', 'problem' in found ? found.problem : undefined);
+  const zone = 'problem' in found ? (timeZone(undefined) as TimeZone) : found;
+  // What cannot be told to an engine says nothing new where the fields are wrong anyway.
+  const known = problems.none ? timetable : everyTime();
+  hints(known, zone, problems);
+  return {
+    timetable: known,
+    zone,
+    cronJob: forCronJob(known, zone, problems),
+    cloudNative: forCloudNative(known, zone),
+  };
 }
 
 /** Whole numbers, by the field that they are for; others are `*`. Each prop is named as the user wrote it. */

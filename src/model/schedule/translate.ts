@@ -25,14 +25,8 @@ export function toUtc(timetable: Timetable, ahead: number): Timetable | undefine
 function moveDays(timetable: Timetable, by: number): Timetable | undefined {
   const days = Array.from({ length: CYCLE }, (_, day) => dayAt(day));
   const wanted = days.map((_, day) => matchesDay(timetable, dayAt(day - by)));
-  const moved: Timetable = {
-    ...timetable,
-    ...movedFields(
-      timetable,
-      by,
-      days.filter((_, day) => wanted[day]),
-    ),
-  };
+  const found = days.filter((_, day) => wanted[day]);
+  const moved: Timetable = { ...timetable, ...movedFields(timetable, by, found) };
   return days.every((day, index) => matchesDay(moved, day) === wanted[index]) ? moved : undefined;
 }
 

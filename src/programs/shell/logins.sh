@@ -170,7 +170,7 @@ close_login() {
 # drop_login NAME: where nothing depends on it; false where that has to be tried again
 drop_login() {
   local text
-  text=$(sql "SET lock_timeout = '5s';
+  text=$(sql_with_complaints "SET lock_timeout = '5s';
     DROP ROLE :\"name\";
     \\echo :SQLSTATE" -v "name=$1" -v ON_ERROR_STOP=0) || return
   case ${text##*$'\n'} in

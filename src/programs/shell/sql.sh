@@ -9,8 +9,19 @@ REPLICATION_ROLE=streaming_replica
 sql() {
   local text=$1
   shift
+  rows_or_error own_psql "$@" <<<"$text"
+}
+
+# sql_with_complaints TEXT [PSQL OPTION]...: the same, with what the server complains of among the rows
+sql_with_complaints() {
+  local text=$1
+  shift
+  own_psql "$@" <<<"$text" 2>&1
+}
+
+own_psql() {
   PGOPTIONS='-c synchronous_commit=local -c statement_timeout=30s' PGCONNECT_TIMEOUT=5 \
-    rows_or_error timeout 60 psql -XAtq -v ON_ERROR_STOP=1 -h "$SOCKET" -U postgres -d postgres "$@" <<<"$text"
+    timeout 60 psql -XAtq -v ON_ERROR_STOP=1 -h "$SOCKET" -U postgres -d postgres "$@"
 }
 
 # rows_or_error COMMAND...: what it prints, and its complaints only where it
