@@ -18,7 +18,9 @@ function rareDays(timetable: Timetable): string | undefined {
   const none = timetable.month.filter((month) => first > longest(month));
   const leap = timetable.month.includes(2) && first === 29;
   const texts = [
-    ...(none.length === 0 ? [] : [`no run in ${monthNames(none)}, which have no day ${first}`]),
+    ...(none.length === 0
+      ? []
+      : [`no run in ${monthNames(none)}, which ${none.length === 1 ? 'has' : 'have'} no day ${first}`]),
     ...(leap ? ['29 February comes in leap years only'] : []),
   ];
   return texts.length === 0 ? undefined : texts.join('; ');
@@ -33,7 +35,7 @@ function clockChanges(timetable: Timetable, zone: TimeZone): string | undefined 
   const repeated = within(times, zone.repeated);
   const texts = [
     ...(skipped === undefined ? [] : [`${skipped} is left out on the day on which clocks go forward`]),
-    ...(repeated === undefined ? [] : [`${repeated} comes twice on the day on which they go back`]),
+    ...(repeated === undefined ? [] : [`${repeated} comes twice on the day on which clocks go back`]),
   ];
   if (texts.length === 0) return undefined;
   return `${texts.join(', and ')} in ${zone.text}; choose another hour if that matters`;

@@ -16,9 +16,8 @@ export function nextRuns(timetable: Timetable, zone: TimeZone, after: number, co
   const local = clock(zone);
   const times = timesOfDay(timetable);
   const found: number[] = [];
-  let day = Math.floor((after + local.ahead(after) * MINUTE) / DAY);
-  // Clocks that go back at midnight may bring a day again.
-  day -= 1;
+  // Clocks that go back soon after midnight bring the day before again.
+  let day = Math.floor((after + local.ahead(after) * MINUTE) / DAY) - 1;
   for (let empty = 0; found.length < count && empty < FARTHEST; day++) {
     const runs = matchesDay(timetable, dayAt(day)) ? runsOfDay(day, times, local).filter((at) => at > after) : [];
     empty = runs.length === 0 ? empty + 1 : 0;

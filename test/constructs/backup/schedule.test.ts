@@ -20,7 +20,7 @@ test.each([
   expect(schedule.cloudNativeExpression).toBe(six);
   expect(schedule._cloudNativeObstacle).toBeUndefined();
   expect(schedule.describe()).toBe(meaning);
-  expect(`${schedule}`).toBe(meaning);
+  expect(schedule.toString()).toBe(meaning);
   expect(schedule.warnings).toEqual([]);
 });
 
@@ -169,7 +169,7 @@ test.each<[CronScheduleOptions, string]>([
 });
 
 test.each([
-  [Schedule.monthly({ day: 30, hour: 3 }), ['dayOfMonth: no run in February, which have no day 30']],
+  [Schedule.monthly({ day: 30, hour: 3 }), ['dayOfMonth: no run in February, which has no day 30']],
   [
     Schedule.monthly({ day: 31, hour: 3 }),
     ['dayOfMonth: no run in February, April, June, September and November, which have no day 31'],
@@ -179,13 +179,13 @@ test.each([
   [
     Schedule.daily({ hour: 2, timeZone: 'Europe/Berlin' }),
     [
-      'timeZone: 02:00 is left out on the day on which clocks go forward, and 02:00 comes twice on the day on which they go back in Europe/Berlin; choose another hour if that matters',
+      'timeZone: 02:00 is left out on the day on which clocks go forward, and 02:00 comes twice on the day on which clocks go back in Europe/Berlin; choose another hour if that matters',
     ],
   ],
   [
     Schedule.daily({ hour: 1, timeZone: 'America/New_York' }),
     [
-      'timeZone: 01:00 comes twice on the day on which they go back in America/New_York; choose another hour if that matters',
+      'timeZone: 01:00 comes twice on the day on which clocks go back in America/New_York; choose another hour if that matters',
     ],
   ],
   [Schedule.daily({ hour: 3, timeZone: 'Europe/Berlin' }), []],
@@ -258,7 +258,7 @@ test.each<[string, () => Schedule, string[]]>([
       'duration: 168 h cannot be said in cron, whose pauses begin anew every hour and every day; write Schedule.weekly(), Schedule.monthly() or Schedule.cron()',
     ],
   ],
-  ['every', () => Loose.every(60), ['duration: 60 is not a Duration; write for example Duration.seconds(60)']],
+  ['every', () => Loose.every(60), ['duration: 60 is not a Duration; write Duration.seconds(60)']],
   [
     'cron',
     () => Loose.cron({ dow: 'SUN' }),
