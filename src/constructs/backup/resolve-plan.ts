@@ -23,7 +23,8 @@ export function backupPlan(props: BackupProps, problems: Problems): BackupPlan {
 /** The plan of a schedule. */
 export function scheduledBackupPlan(props: ScheduledBackupProps, problems: Problems): BackupPlan {
   const { schedule } = props;
-  if (!(schedule instanceof Schedule))
+  if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
+  else
     problems.add(
       'schedule',
       `${JSON.stringify(schedule) ?? 'nothing'} is no Schedule; write for example Schedule.expression('0 3 * * *')`,

@@ -43,13 +43,14 @@ function clockChanges(timetable: Timetable, zone: TimeZone): string | undefined 
 
 /**
  * Where the clock of Kubernetes errs: it finds the next day by its midnight, and the next hour by 60 minutes. Seen
- * in Cairo, where clocks go from 24:00 to 01:00, and on Lord Howe Island, where they go by half an hour.
+ * in Cairo, where clocks go from 24:00 to 01:00, on Lord Howe Island, where they go by half an hour, and on Chatham
+ * Island, where they go at a quarter to three.
  */
 function oddChanges(timetable: Timetable, { text, skipped }: TimeZone): string | undefined {
   const night = skipped.some(([from]) => from === 0) && !everyDay(timetable);
-  const half = skipped.some(([from, to]) => (to - from) % 60 !== 0);
-  if (!night && !half) return undefined;
-  const why = night ? 'go forward at midnight' : 'change by less than an hour';
+  const part = skipped.some(([from, to]) => from % 60 !== 0 || to % 60 !== 0);
+  if (!night && !part) return undefined;
+  const why = night ? 'go forward at midnight' : 'do not change from one full hour to another';
   return `the clocks of ${text} ${why}, and on such a day Kubernetes may leave out a run or add one`;
 }
 

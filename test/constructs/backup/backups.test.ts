@@ -385,6 +385,16 @@ describe('refused', () => {
     expect(plan(scheduled({ method }, alone), 'nightly')).toMatchObject({ online: false, allowStoppingPrimary: true });
   });
 
+  test('what may surprise of its times is warned of', () => {
+    const scope = chart('shop');
+    const schedule = Schedule.monthly({ day: 31, hour: 3 });
+    const { node } = new ScheduledBackup(scope, 'Nightly', { ...every, schedule, postgres: database({}, scope) });
+    expect(schedule.warnings).toHaveLength(1);
+    expect(node.metadata.filter(({ type }) => type === WARNING).map(({ data }) => data as string)).toEqual([
+      `schedule: ${schedule.warnings[0]}`,
+    ]);
+  });
+
   test('a misspelt prop is warned of', () => {
     const scope = chart('shop');
     const { node } = new ScheduledBackup(scope, 'Nightly', {

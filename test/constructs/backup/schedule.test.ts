@@ -200,7 +200,13 @@ test.each([
   [
     Schedule.daily({ hour: 5, timeZone: 'Australia/Lord_Howe' }),
     [
-      'timeZone: the clocks of Australia/Lord_Howe change by less than an hour, and on such a day Kubernetes may leave out a run or add one',
+      'timeZone: the clocks of Australia/Lord_Howe do not change from one full hour to another, and on such a day Kubernetes may leave out a run or add one',
+    ],
+  ],
+  [
+    Schedule.daily({ hour: 5, timeZone: 'Pacific/Chatham' }),
+    [
+      'timeZone: the clocks of Pacific/Chatham do not change from one full hour to another, and on such a day Kubernetes may leave out a run or add one',
     ],
   ],
 ])('what may surprise is said: %s', (schedule, warnings) => expect(schedule.warnings).toEqual(warnings));
