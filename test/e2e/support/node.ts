@@ -45,11 +45,16 @@ export class NodeFaults {
   /** The processes of a container; of all containers of the pod where none is given. */
   async processes(pod: Pod, container?: string): Promise<Process[]> {
     // A stream that breaks off without an error would look like a container in which nothing runs.
-    for (let tries = 1; tries <= 3; tries += 1) {
-      const processes = parseProcesses(await this.run(pod, ['list', identity(pod, container)]));
-      if (processes) return processes;
-    }
-    throw new Error(`${pod.metadata.name}: the list of its processes broke off, three times`);
+    return this.namespace.eventually(
+      `a list of the processes of ${pod.metadata.name} that does not break off`,
+      async () => {
+        const text = await this.run(pod, ['list', identity(pod, container)]);
+        const processes = parseProcesses(text);
+        if (!processes) throw new Error(`it ended with: '${text.slice(-200)}'`);
+        return processes;
+      },
+      { within: 20 },
+    );
   }
 
   /** Signals a container's postmaster and returns it. @throws where there is none */
