@@ -8,7 +8,7 @@ import type { ScheduledBackupProps } from './scheduled-backup-props';
 
 /**
  * Backups that are taken again and again, one at a time. Removing it removes the schedule and leaves the
- * snapshots; what prunes them is a SnapshotRetention.
+ * snapshots. Nothing prunes them.
  */
 export class ScheduledBackup extends Construct {
   /** What its snapshots are named after: `<name>-YYYYMMDDhhmmss`. */

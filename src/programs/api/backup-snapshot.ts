@@ -4,12 +4,12 @@ import { parsePlan, revisionOf } from './backup/plan';
 import { takeBackup } from './backup/take-backup';
 import { BACKUP_TIMING } from './backup/timing';
 import { run } from './main';
+import { planFile } from './plan-file';
 
 void run<BackupResult>(
   ({ client, environment, log, ending }) => {
-    const { POD_NAME: pod = '', POD_UID: podUid = '', CDK8S_PG_JOB: job = '', CDK8S_PG_PLAN: path } = environment;
-    if (!path) throw new Error('environment variable CDK8S_PG_PLAN is not set');
-    const text = readFileSync(path, 'utf8');
+    const { POD_NAME: pod = '', POD_UID: podUid = '', CDK8S_PG_JOB: job = '' } = environment;
+    const text = planFile(environment);
     const revision = revisionOf(text, readFileSync(__filename, 'utf8'));
     const setting = { client, plan: parsePlan(text), revision, pod, podUid, job, log, ending };
     return takeBackup({ ...setting, timing: BACKUP_TIMING });

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createBackup, type CreateBackupPlan, type CreateBackupResult } from './cnpg-backup/create-backup';
 import { run } from './main';
+import { planFile } from './plan-file';
 
 void run<CreateBackupResult>(
   ({ client, environment, patience }) => {
-    const { CDK8S_PG_JOB: job = '', CDK8S_PG_PLAN: path } = environment;
-    if (!path) throw new Error('environment variable CDK8S_PG_PLAN is not set');
-    const plan = JSON.parse(readFileSync(path, 'utf8')) as CreateBackupPlan;
+    const { CDK8S_PG_JOB: job = '' } = environment;
+    const plan = JSON.parse(planFile(environment)) as CreateBackupPlan;
     return createBackup(client, plan, { job, now: new Date(), patience: patience(120) });
   },
   (reason) => ({ program: 'create-backup', ok: false, reason }),

@@ -1,5 +1,6 @@
 import type { SnapshotPlan } from '../../../model/backup/program-plan';
 import { shortHash } from '../../../model/hash';
+import { parseKnownPlan } from '../plan-file';
 
 /**
  * What to take a backup of, from the text of plan.json.
@@ -7,24 +8,20 @@ import { shortHash } from '../../../model/hash';
  * @throws where it is not of the form that this program knows
  */
 export function parsePlan(text: string): SnapshotPlan {
-  let plan: SnapshotPlan;
-  try {
-    plan = JSON.parse(text) as SnapshotPlan;
-  } catch {
-    throw new Error('the plan is not JSON');
-  }
+  return parseKnownPlan(text, planProblem);
+}
+
+function planProblem(plan: unknown): string | undefined {
+  const fields = (plan ?? {}) as { readonly [field in keyof SnapshotPlan]: unknown };
   for (const field of ['name', 'database'] as const)
-    if (typeof plan?.[field] !== 'string' || plan[field] === '')
-      throw new Error(`the plan is of a form that this program does not know: '${field}' is not a text`);
+    if (typeof fields[field] !== 'string' || fields[field] === '') return `'${field}' is not a text`;
   for (const field of ['replicas', 'deadline'] as const)
-    if (typeof plan[field] !== 'number')
-      throw new Error(`the plan is of a form that this program does not know: '${field}' is not a number`);
+    if (typeof fields[field] !== 'number') return `'${field}' is not a number`;
   for (const field of ['scheduled', 'online', 'preferStandby', 'allowStoppingPrimary'] as const)
-    if (typeof plan[field] !== 'boolean')
-      throw new Error(`the plan is of a form that this program does not know: '${field}' is not true or false`);
-  if (!Array.isArray(plan.volumes) || plan.volumes[0] !== 'data')
-    throw new Error("the plan is of a form that this program does not know: 'volumes' does not begin with data");
-  return plan;
+    if (typeof fields[field] !== 'boolean') return `'${field}' is not true or false`;
+  return Array.isArray(fields.volumes) && fields.volumes[0] === 'data'
+    ? undefined
+    : "'volumes' does not begin with data";
 }
 
 /** Stands for what was applied: the plan and the program. */

@@ -1,6 +1,7 @@
 import type { ConnectionPlan } from '../../../model/connection/compose-program';
 import { ESCAPES } from '../../../model/connection/escapes';
 import type { Variable } from '../../../model/connection/template';
+import { parseKnownPlan } from '../plan-file';
 
 const SHAPE = ['secret', 'type', 'labels', 'annotations', 'sources', 'data'];
 const VARIABLES: readonly Variable[] = ['username', 'password', 'rootCertificate'];
@@ -13,15 +14,7 @@ type Fields = { readonly [field: string]: unknown };
  * @throws where it is not of the form that this program knows: half of a plan is worse than none
  */
 export function parsePlan(text: string): ConnectionPlan {
-  let plan: unknown;
-  try {
-    plan = JSON.parse(text);
-  } catch {
-    throw new Error('the plan is not JSON');
-  }
-  const problem = planProblem(plan);
-  if (problem !== undefined) throw new Error(`the plan is of a form that this program does not know: ${problem}`);
-  return plan as ConnectionPlan;
+  return parseKnownPlan(text, planProblem);
 }
 
 function planProblem(plan: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { PruningPlan } from '../../../model/connection/pruning-plan';
+import { parseKnownPlan } from '../plan-file';
 
 type Test = (value: unknown) => boolean;
 
@@ -19,15 +20,7 @@ const SHAPE: { readonly [field in keyof PruningPlan]: { readonly fits: Test; rea
  * @throws where it is not of the form that this program knows: nothing is deleted by half of a plan
  */
 export function parsePruningPlan(text: string): PruningPlan {
-  let plan: unknown;
-  try {
-    plan = JSON.parse(text);
-  } catch {
-    throw new Error('the plan is not JSON');
-  }
-  const problem = planProblem(plan);
-  if (problem !== undefined) throw new Error(`the plan is of a form that this program does not know: ${problem}`);
-  return plan as PruningPlan;
+  return parseKnownPlan(text, planProblem);
 }
 
 function planProblem(plan: unknown): string | undefined {
