@@ -15,10 +15,17 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/**
+ * `exec` by SPDY: kubectl's WebSockets discard what a stream carries before it is known ("Unknown stream id 1"), so
+ * that a command now and then seems to have said nothing, or got no input, and to have ended well.
+ */
+const ENVIRONMENT = { ...process.env, KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false' };
+
 /** Runs kubectl with the KUBECONFIG of the environment and says how it ended. */
 export function tryKubectl(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn('kubectl', args, { timeout: (options.timeout ?? 120) * 1000, killSignal: 'SIGKILL' });
+    const timeout = (options.timeout ?? 120) * 1000;
+    const child = spawn('kubectl', args, { env: ENVIRONMENT, timeout, killSignal: 'SIGKILL' });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

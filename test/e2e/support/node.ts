@@ -127,7 +127,7 @@ export class NodeFaults {
   }
 
   private async run(pod: Pod, args: readonly string[], timeout?: number): Promise<string> {
-    return this.namespace.kubectl.exec(await this.helper(nodeOf(pod)), ['sh', '/node-faults.sh', ...args], {
+    return this.namespace.kubectl.exec(await this.helper(nodeOf(pod)), ['sh', '/faults/node-faults.sh', ...args], {
       timeout,
     });
   }
@@ -141,7 +141,9 @@ export class NodeFaults {
 
   private async startHelper(nodeName: string): Promise<string> {
     const name = `node-${this.helpers.size}`;
+    // Mounted, not copied in by exec: half of a script, or none, also ends well.
     await this.namespace.kubectl.apply([
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'node-faults' }, data: { 'node-faults.sh': SCRIPT } },
       {
         apiVersion: 'v1',
         kind: 'Pod',
@@ -154,8 +156,15 @@ export class NodeFaults {
           automountServiceAccountToken: false,
           tolerations: [{ operator: 'Exists' }],
           containers: [
-            { name: 'main', image: TOOLS_IMAGE, command: ['sleep', '86400'], securityContext: { privileged: true } },
+            {
+              name: 'main',
+              image: TOOLS_IMAGE,
+              command: ['sleep', '86400'],
+              securityContext: { privileged: true },
+              volumeMounts: [{ name: 'faults', mountPath: '/faults', readOnly: true }],
+            },
           ],
+          volumes: [{ name: 'faults', configMap: { name: 'node-faults' } }],
         },
       },
     ]);
@@ -164,7 +173,6 @@ export class NodeFaults {
       async () => isReady(await this.namespace.kubectl.get<Pod>('pod', name)),
       { within: 60 },
     );
-    await this.namespace.kubectl.exec(name, ['sh', '-c', 'cat >/node-faults.sh'], { input: SCRIPT });
     return name;
   }
 }
