@@ -33,14 +33,20 @@ module.exports = {
       from: { path: '^src/index\\.ts$' },
       to: {
         path: '^(src|imports)/',
-        pathNot: '^src/(constructs|charts|model/options|model/(connection|backup)/options)/',
+        pathNot: '^src/(constructs|charts|model/options|model/[-a-z]+/options)/',
       },
     },
     {
-      name: 'nobody-imports-main-or-index',
+      name: 'status-exports-only-the-model',
+      severity: 'error',
+      from: { path: '^src/status\\.ts$' },
+      to: { path: '^(src|imports)/', pathNot: '^src/model/status/' },
+    },
+    {
+      name: 'nobody-imports-main-index-or-status',
       severity: 'error',
       from: {},
-      to: { path: '^src/(main|index)\\.ts$' },
+      to: { path: '^src/(main|index|status)\\.ts$' },
     },
     {
       name: 'no-cycles',

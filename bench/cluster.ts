@@ -1,20 +1,23 @@
 /*
  * What a user of the cluster waits for, each figure beside a yardstick that is measured in the same run.
  *
- * usage: KUBECONFIG=… npm run bench:cluster [ready|clone|switchover]...
+ * usage: KUBECONFIG=… npm run bench:cluster [ready|clone|switchover|backup]...
  *
  * Needs kubectl, CloudNativePG in the cluster, and about 15 GiB of volumes; best with nothing else running.
  */
 import { Namespace, withNamespace } from '../test/e2e/support/namespace';
+import { timeOfBackups } from './cluster/backup';
 import { timeToClone } from './cluster/clone';
 import { timeToReady } from './cluster/ready';
 import { type Measurement, table } from './cluster/stopwatch';
 import { timeWithoutWrites } from './cluster/switchover';
 
-const BENCHES: Readonly<Record<string, () => Promise<Measurement>>> = {
+/** A line of the common table, or tables of its own. */
+const BENCHES: Readonly<Record<string, () => Promise<Measurement | string>>> = {
   ready: () => timeToReady((name) => Namespace.create(name)),
   clone: () => withNamespace('bench-clone', timeToClone),
   switchover: () => withNamespace('bench-switchover', timeWithoutWrites),
+  backup: () => timeOfBackups((name) => Namespace.create(name)),
 };
 
 async function main(names: readonly string[]): Promise<void> {
@@ -22,8 +25,9 @@ async function main(names: readonly string[]): Promise<void> {
   for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
     const bench = BENCHES[name];
     if (!bench) throw new Error(`no bench is called ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
-    measurements.push(await bench());
-    console.log(`${table(measurements)}\n`);
+    const found = await bench();
+    if (typeof found !== 'string') measurements.push(found);
+    console.log(`${typeof found === 'string' ? found : table(measurements)}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 export { BackupMethod } from './model/backup/options/backup-method';
 export { type BackupProgramOptions } from './model/backup/options/program-options';
+export { type RetentionPolicy } from './model/backup/options/retention-policy';
 export {
   type CronScheduleOptions,
   type DailyScheduleOptions,
@@ -13,7 +14,6 @@ export { Weekday } from './model/backup/options/weekday';
 export { type ConnectOptions } from './model/connection/options/connect-options';
 export { ConnectionFormat } from './model/connection/options/connection-format';
 export { ConnectionPassword } from './model/connection/options/connection-password';
-export { type ConnectionPruningProps } from './model/connection/options/connection-pruning-props';
 export { ConnectionTarget } from './model/connection/options/connection-target';
 export { type ConnectionTls } from './model/connection/options/connection-tls';
 export { HostNames } from './model/connection/options/host-names';
@@ -25,6 +25,9 @@ export { SecretStoreKind } from './model/connection/options/secret-store-kind';
 export { SessionAttributes } from './model/connection/options/session-attributes';
 export { SslMode } from './model/connection/options/ssl-mode';
 export { type TargetOptions } from './model/connection/options/target-options';
+export { AssertionTarget } from './model/consistency/options/assertion-target';
+export { type ConsistencyAssertion } from './model/consistency/options/consistency-assertion';
+export { type ConsistencyCheckOptions } from './model/consistency/options/consistency-check-options';
 export { type ClaimRetention, ClaimRetentionPolicy } from './model/options/claim-retention';
 export { CloudNativeBootstrap } from './model/options/cloud-native/bootstrap';
 export {
@@ -69,23 +72,33 @@ export { type StorageOptions } from './model/options/storage-options';
 export { SynchronousMethod, type SynchronousOptions } from './model/options/synchronous-options';
 export { type TlsOptions } from './model/options/tls-options';
 export { UpdateStrategy } from './model/options/update-strategy';
+export { type IBootstrap, type RestorePlan } from './model/restore/options/bootstrap';
+export { type RestoreFromSnapshotProps } from './model/restore/options/restore-from-snapshot-props';
 export { Backup } from './constructs/backup/backup';
 export { type BackupPlan } from './constructs/backup/backup-plan';
 export { type BackupProps } from './constructs/backup/backup-props';
+export { type RetentionPlan } from './constructs/backup/retention-plan';
 export { Schedule } from './constructs/backup/schedule';
 export { ScheduledBackup } from './constructs/backup/scheduled-backup';
 export { type ScheduledBackupProps } from './constructs/backup/scheduled-backup-props';
+export { SnapshotRetention } from './constructs/backup/snapshot-retention';
+export { type SnapshotRetentionProps } from './constructs/backup/snapshot-retention-props';
 export { ConnectionKeys } from './constructs/connection/connection-keys';
 export { ConnectionPruning } from './constructs/connection/connection-pruning';
+export { type ConnectionPruningProps } from './constructs/connection/connection-pruning-props';
 export { ConnectionSecret } from './constructs/connection/connection-secret';
 export { type ConnectionSecretProps } from './constructs/connection/connection-secret-props';
 export { CloudNativePostgres } from './constructs/postgres/cloud-native-postgres';
+export { type InstanceAccess } from './constructs/postgres/instance-access';
 export { type IPostgres } from './constructs/postgres/i-postgres';
 export { Postgres } from './constructs/postgres/postgres';
 export { type PostgresAttributes } from './constructs/postgres/postgres-attributes';
 export { type PostgresEndpoint } from './constructs/postgres/postgres-endpoint';
 export { type PostgresSecrets } from './constructs/postgres/postgres-secrets';
 export { ReplicatedPostgres } from './constructs/postgres/replicated-postgres';
+export { ConsistencyCheck } from './constructs/restore/consistency-check';
+export { type ConsistencyCheckProps } from './constructs/restore/consistency-check-props';
+export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot';
 export { Shop } from './charts/shop';
 export {
   type ShopConfiguration,

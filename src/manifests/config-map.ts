@@ -2,6 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { type Login, loginsText } from '../model/logins';
 import type { ObjectDefaults } from '../model/object-defaults';
 import type { ReplicatedPostgresModel } from '../model/replicated-postgres-model';
+import type { RestoreModel } from '../model/restore/own-restore';
 import { metadata } from './metadata';
 
 /**
@@ -25,8 +26,15 @@ export function configurationConfigMap(
       'wal-size': walVolume?.size ?? '',
       'switchover-timeout': String(model.switchoverTimeout),
       ...(logins.length > 0 ? { logins: loginsText(logins) } : {}),
+      ...(model.restore === undefined ? {} : { restore: restoreText(model.restore) }),
     },
   };
+}
+
+/** What the database begins with, as lines. */
+function restoreText({ snapshot, walSnapshot, trust }: RestoreModel): string {
+  const lines = [`snapshot=${snapshot}`, `wal-snapshot=${walSnapshot ?? ''}`, `trust=${trust}`];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Programs, readable for whoever looks. */

@@ -10,7 +10,7 @@ const RECOMMENDED = ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'ap
 export const ROLE_LABEL = `${PREFIX}role`;
 
 /** Which pods of a database. */
-export type Component = 'instance' | 'credentials' | 'backup';
+export type Component = 'instance' | 'credentials' | 'backup' | 'retention';
 
 /** The labels that select pods. They can never change: a StatefulSet's selector is immutable. */
 export function selectorLabels(database: string, component: Component): StringMap {

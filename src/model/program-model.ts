@@ -1,3 +1,4 @@
+import type { DatabaseClient } from './database-client';
 import type { ProgramImages } from './images';
 import type { StringMap } from './labels';
 import type { NetworkModel } from './network';
@@ -24,6 +25,8 @@ export interface ProgramModel extends ObjectDefaults {
   readonly resources: Resources;
   readonly scheduling: Pick<Scheduling, 'tolerations' | 'nodeSelector' | 'priorityClassName'>;
   readonly network: NetworkModel;
+  /** What it is the companion of. @default - it works alone */
+  readonly client?: DatabaseClient;
 }
 
 /** The user that programs run as where no database says another; any does, as long as it is not root. */

@@ -8,6 +8,7 @@ import type { DatabaseNames } from './names';
 import type { NetworkModel } from './network';
 import type { ProbeModel } from './probes';
 import type { Resources } from './resources';
+import type { RestoreModel } from './restore/own-restore';
 import type { Scheduling } from './scheduling';
 import type { Volume } from './storage';
 import type { Times } from './times';
@@ -43,6 +44,8 @@ export interface ReplicatedPostgresModel extends Times {
   readonly programResources: Resources;
   readonly configuration: ConfigurationTexts;
   readonly initScripts: InitScript[];
+  /** What it begins with; undefined where it begins empty. */
+  readonly restore?: RestoreModel;
   readonly probes: ProbeModel;
   readonly scheduling: Scheduling;
   readonly network: NetworkModel;

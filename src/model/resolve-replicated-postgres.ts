@@ -18,6 +18,7 @@ import type { Problems } from './problems';
 import { referencedName } from './references';
 import type { ReplicatedPostgresModel } from './replicated-postgres-model';
 import { POSTGRES_RESOURCES, PROGRAM_RESOURCES, resources } from './resources';
+import { ownRestore } from './restore/own-restore';
 import { scheduling } from './scheduling';
 import { volume } from './storage';
 import { times } from './times';
@@ -93,6 +94,7 @@ export function resolveReplicatedPostgres(
       problems,
     ),
     initScripts: initScripts(props.initSql, problems),
+    restore: ownRestore({ props, dataVolume, walVolume, majorVersion: image.major }, problems),
     probes: probes(props.probes, problems),
     scheduling: scheduling(props, problems),
     network: network(props, problems),

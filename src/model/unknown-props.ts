@@ -30,6 +30,7 @@ const KNOWN: { readonly [prop in keyof Required<ReplicatedPostgresProps>]: true 
   parameters: true,
   pgHba: true,
   initSql: true,
+  bootstrap: true,
   synchronous: true,
   probes: true,
   affinity: true,

@@ -1,4 +1,5 @@
 import { claimName, databaseNames, podName } from '../model/names';
+import type { SnapshotEngine } from '../model/retention/snapshot-units';
 
 /** A rule of a Role. */
 export interface PolicyRule {
@@ -23,10 +24,22 @@ export interface AgentRulesOptions {
    * @default - none
    */
   readonly loginSecrets?: string[];
+  /**
+   * The VolumeSnapshots that it begins with.
+   *
+   * @default - none
+   */
+  readonly snapshots?: string[];
 }
 
 /** What the agents of a database may do: with its own objects alone, by name. */
-export function agentRules({ database, replicas, walVolume, loginSecrets = [] }: AgentRulesOptions): PolicyRule[] {
+export function agentRules({
+  database,
+  replicas,
+  walVolume,
+  loginSecrets = [],
+  snapshots = [],
+}: AgentRulesOptions): PolicyRule[] {
   // No name at all would mean every name.
   const ordinals = Array.from({ length: Math.max(replicas, 1) }, (_, ordinal) => ordinal);
   const templates = walVolume ? ['data', 'wal'] : ['data'];
@@ -64,6 +77,16 @@ export function agentRules({ database, replicas, walVolume, loginSecrets = [] }:
     },
     ...(loginSecrets.length > 0
       ? [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: loginSecrets }]
+      : []),
+    ...(snapshots.length > 0
+      ? [
+          {
+            apiGroups: ['snapshot.storage.k8s.io'],
+            resources: ['volumesnapshots'],
+            verbs: ['get'],
+            resourceNames: snapshots,
+          },
+        ]
       : []),
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   ];
@@ -166,4 +189,50 @@ export function backupRules({ database, replicas, walVolume, snapshots }: Backup
 /** What the program may do that makes Backups of CloudNativePG: that alone. */
 export function createBackupRules(): PolicyRule[] {
   return [{ apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['create'] }];
+}
+
+/** Whose backups are pruned. */
+export interface RetentionRulesOptions {
+  /** The name of the database. */
+  readonly database: string;
+  /** Who takes its backups. */
+  readonly engine: SnapshotEngine;
+  /** The Lease that keeps how the last pruning ended. */
+  readonly lease: string;
+}
+
+/**
+ * What the program that prunes backups may do: list what may need them, and delete snapshots. Kubernetes cannot limit
+ * that by label, so it may delete every VolumeSnapshot of the namespace, and with CloudNativePG every Backup.
+ */
+export function retentionRules({ database, engine, lease }: RetentionRulesOptions): PolicyRule[] {
+  const leases = { apiGroups: ['coordination.k8s.io'], resources: ['leases'] };
+  return [
+    { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['list', 'delete'] },
+    ...(engine === 'cloudnative-pg'
+      ? [
+          { apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['list', 'delete'] },
+          { apiGroups: ['postgresql.cnpg.io'], resources: ['clusters'], verbs: ['list'] },
+        ]
+      : []),
+    { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['list'] },
+    { ...leases, verbs: ['get', 'patch'], resourceNames: [lease] },
+    ...(engine === 'own' ? [{ ...leases, verbs: ['get'], resourceNames: [databaseNames(database).backupLease] }] : []),
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}
+
+/** Whose instances are looked for. */
+export interface ConsistencyRulesOptions {
+  /** Whether their pods have to be found: they have no names of their own. */
+  readonly findsPods: boolean;
+}
+
+/** What the companion of a consistency check may do: say what was found, and see the pods where it has to. */
+export function consistencyRules({ findsPods }: ConsistencyRulesOptions): PolicyRule[] {
+  return [
+    // A list cannot be limited to labels.
+    ...(findsPods ? [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }] : []),
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
 }

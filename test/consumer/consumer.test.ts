@@ -40,6 +40,20 @@ test('an app bundled by its owner gives the same manifest, far from any node_mod
   expect(consumer.synthesize(consumer.bundle('app.cjs'))).toBe(expected);
 });
 
+test.each([
+  ['status.cjs', 'CommonJS'],
+  ['status.mjs', 'ES modules'],
+])('the status of backups has an entry of its own, beside every path that leads into the package: %s', (app) => {
+  consumer.run(consumer.add(app, app));
+});
+
+test.each(['typescript/status.cts', 'typescript/status.mts'])(
+  'TypeScript finds the types of the status: %s',
+  (name) => {
+    consumer.run(consumer.compile(consumer.add('status.ts', name)));
+  },
+);
+
 test('the peers are there once: a second copy of constructs would break every app', () => {
   for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs']) {
     expect(consumer.installed(name)).toEqual([`node_modules/${name}`]);

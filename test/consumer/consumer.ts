@@ -104,6 +104,11 @@ export class Consumer {
     return manifest;
   }
 
+  /** Runs a script of the project. @throws where it ends badly, with what it has printed */
+  public run(script: string): void {
+    node([script], this.folder);
+  }
+
   /** Removes the project. */
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });

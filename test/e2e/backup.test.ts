@@ -1,10 +1,14 @@
 import { Duration, Size } from 'cdk8s';
 import { Backup, BackupMethod, Schedule, ScheduledBackup, type VolumeSnapshotOptions } from '../../src';
-import { Backups } from './support/backups';
+import { Backups, type Job } from './support/backups';
 import { Database } from './support/database';
+import { restartsOf } from './support/faults-of-sets';
+import { verifyAcknowledged, WriteLoad } from './support/load';
+import { longestPause } from './support/load-log';
 import { NodeFaults } from './support/node';
-import type { KubeObject } from './support/objects';
+import type { KubeObject, Pod } from './support/objects';
 import { lives, restarted } from './support/restarts';
+import { applySnapshotClass, deleteSnapshotClass, FrozenDriver } from './support/snapshot-class';
 import { story } from './support/story';
 
 const full = process.env.E2E === 'full';
@@ -147,7 +151,7 @@ describe('backups by snapshots of two volumes', () => {
     const snapshot = await backups.snapshot(result.backup);
     expect(snapshot.metadata.annotations?.['cdk8s-pg/failed']).toBe(result.reason);
     expect(snapshot.metadata.annotations?.['cdk8s-pg/completed-at']).toBeUndefined();
-    const lease = await database.kubectl.get<KubeObject>('lease', 'db-backup');
+    const lease = await backups.lease();
     expect(JSON.parse(lease.metadata.annotations?.['cdk8s-pg/last-failure.bad'] ?? '{}')).toMatchObject({
       run: result.backup,
       reason: result.reason,
@@ -158,9 +162,10 @@ describe('backups by snapshots of two volumes', () => {
   }, 90);
 
   test('two at the same minute: one waits for the other', async () => {
+    await backups.hold('somebody');
     const jobs = await Promise.all([backups.start('online'), backups.start('cold')]);
-    const results = await Promise.all(jobs.map((job) => backups.ended(job, 90)));
-    expect(results).toMatchObject([{ ok: true }, { ok: true }]);
+    const results = await backups.oneAfterAnother(jobs);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['completed', 'completed']);
     await backups.nothingLeft();
   }, 150);
 
@@ -239,22 +244,14 @@ describe('backups by snapshots of two volumes', () => {
     }
   }, 360);
 
-  test('a class that is deleted in between, and an error of the driver', async ({ kubectl }) => {
+  test('a class that is deleted in between, and an error of the driver', async () => {
     const name = `e2e-${namespace().name}`;
-    const made = (parameters: object): object => ({
-      apiVersion: 'snapshot.storage.k8s.io/v1',
-      kind: 'VolumeSnapshotClass',
-      metadata: { name },
-      driver: 'btrfs.csi.local',
-      deletionPolicy: 'Delete',
-      parameters,
-    });
     await wish(database, { online: {}, cold: { online: false, snapshotClass: name } });
     try {
-      await kubectl.apply([made({})]);
+      await applySnapshotClass(name);
       expect((await backups.run('cold')).ok).toBe(true);
       const job = await backups.start('cold');
-      await backups.answered(1, 'stopped').finally(() => kubectl.delete('volumesnapshotclass', name));
+      await backups.answered(1, 'stopped').finally(() => deleteSnapshotClass(name));
       const { ok, reason } = await backups.ended(job, 90);
       // It may have been fast enough.
       if (!ok) expect(reason).toContain(name);
@@ -263,7 +260,7 @@ describe('backups by snapshots of two volumes', () => {
         'csi.storage.k8s.io/snapshotter-secret-name': 'none',
         'csi.storage.k8s.io/snapshotter-secret-namespace': 'none',
       };
-      await kubectl.apply([made(secret)]);
+      await applySnapshotClass(name, secret);
       expect(await backups.run('cold', 90)).toMatchObject({
         ok: false,
         reason: expect.stringMatching(/^VolumeSnapshot cold-\d+: .*cannot get credentials/),
@@ -271,25 +268,50 @@ describe('backups by snapshots of two volumes', () => {
       await backups.nothingLeft();
       expect((await backups.run('online')).ok).toBe(true);
     } finally {
-      await kubectl.delete('volumesnapshotclass', name);
+      await deleteSnapshotClass(name);
     }
   }, 360);
 
+  test('two schedules that are due at the same minute: one waits for the other', async ({ kubectl }) => {
+    const names = ['online', 'cold'] as const;
+    await wish(database, { online: {}, cold: { online: false } });
+    await backups.hold('somebody');
+    const minute = (time: number): number => Math.floor(time / 60_000);
+    const made = await Promise.all(names.map((name) => kubectl.get<KubeObject>('cronjob', name)));
+    const newest = Math.max(...made.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? '')));
+    await namespace().eventually(
+      'a minute for which neither is too new, and that has not ended yet',
+      async () => minute(Date.now()) > minute(newest) && Date.now() % 60_000 < 50_000,
+      { within: 75 },
+    );
+    await Promise.all(names.map((name) => kubectl.patch('cronjob', name, { spec: { schedule: '* * * * *' } })));
+    const jobOf = (name: string): Promise<Job> =>
+      namespace().eventually(
+        `CronJob ${name} has made a Job`,
+        async () =>
+          (await kubectl.list<Job>('jobs')).find(({ metadata }) => new RegExp(`^${name}-\\d+$`).test(metadata.name)),
+        { within: 80 },
+      );
+    const jobs = await Promise.all(names.map(jobOf)).finally(() => database.apply());
+    const due = jobs.map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']);
+    expect(due[0]).toMatch(/T\d\d:\d\d:00Z$/);
+    expect(due[1]).toBe(due[0]);
+    const [online, cold] = jobs.map(({ metadata }) => metadata.name) as [string, string];
+    const ids = (await backups.oneAfterAnother([online, cold])).map(({ backup }) => backup);
+    const id = due[0]?.replace(/\D/g, '');
+    expect(ids.sort()).toEqual([`cold-${id}`, `online-${id}`]);
+    await backups.nothingLeft();
+  }, 300);
+
   test('a deadline that passes', async () => {
     await wish(database, { online: {}, late: { online: false, deadline: Duration.seconds(60) } });
-    await database.kubectl.patch('lease', 'db-backup', {
-      spec: {
-        holderIdentity: 'somebody',
-        leaseDurationSeconds: 600,
-        renewTime: new Date().toISOString().replace('Z', '000Z'),
-      },
-    });
+    await backups.hold('somebody');
     const result = await backups.run('late', 150);
     expect(result).toMatchObject({
       ok: false,
       reason: 'not done within 60 s: was waiting for Lease db-backup, which backup somebody holds',
     });
-    await database.kubectl.patch('lease', 'db-backup', { spec: { holderIdentity: null } });
+    await backups.hold(null);
     expect((await backups.run('online')).ok).toBe(true);
     await backups.nothingLeft();
   }, 300);
@@ -315,6 +337,155 @@ describe('backups by snapshots of two volumes', () => {
     expect((await backups.run('cold')).ok).toBe(true);
     await backups.nothingLeft();
   }, 240);
+});
+
+(full ? describe : describe.skip)('backups that are struck while they hold an instance', () => {
+  const { test, namespace } = story('backup-struck');
+  let database: Database;
+  let backups: Backups;
+  let faults: NodeFaults;
+  let frozen: FrozenDriver;
+  let load: WriteLoad;
+
+  beforeAll(async () => {
+    faults = await NodeFaults.create();
+    frozen = await FrozenDriver.create(`e2e-${namespace().name}`);
+  }, 120_000);
+  afterAll(async () => {
+    await faults?.delete();
+    await frozen?.delete();
+  }, 180_000);
+
+  /** Starts a backup, and waits until its instance is stopped and a snapshot is asked for, which is never cut. */
+  const stuck = async (schedule: string): Promise<{ job: string; backup: string; program: Pod }> => {
+    const job = await backups.start(schedule);
+    await backups.answered(1, 'stopped');
+    const backup = (await backups.lease()).spec?.holderIdentity ?? '';
+    await namespace().eventually(`VolumeSnapshot ${backup}`, () => backups.snapshot(backup), { within: 20 });
+    return { job, backup, program: await backups.program(job) };
+  };
+
+  /** The reason stands where it is looked for: with the snapshot, which nobody may use. */
+  const marked = async (backup: string, reason: string | undefined): Promise<void> => {
+    const { annotations = {} } = (await backups.snapshot(backup)).metadata;
+    expect(annotations['cdk8s-pg/failed']).toBe(reason);
+    expect(annotations['cdk8s-pg/completed-at']).toBeUndefined();
+  };
+
+  /** The next run is fine, nothing is left, and writes went on: never without one for so long, none lost anywhere. */
+  const wellAgain = async (from: number, { pause, within }: { pause: number; within?: number }): Promise<void> => {
+    expect(await backups.run('online', within)).toMatchObject({ ok: true, instance: 'db-1' });
+    await backups.nothingLeft();
+    await load.writes(20);
+    const log = await load.log();
+    expect(longestPause(log, { from }).milliseconds).toBeLessThan(pause);
+    await verifyAcknowledged(database, log, [0, 1]);
+  };
+
+  test('a primary and a standby under a write load', async () => {
+    database = await Database.create(namespace(), { replicas: 2, walStorage: { size: Size.gibibytes(1) } });
+    backups = new Backups(database);
+    await database.settled({ within: 120, primary: 0 });
+    await wish(database, {
+      online: {},
+      stuck: { online: false, snapshotClass: frozen.name },
+      late: { online: false, snapshotClass: frozen.name, deadline: Duration.seconds(60) },
+    });
+    load = await WriteLoad.start(database, { interval: 0.05 });
+  }, 180);
+
+  test('the program freezes: the standby starts by itself, and what goes on later fails and stops nothing', async () => {
+    const from = Date.now();
+    const { job, backup, program } = await stuck('stuck');
+    await faults.signalAll(program, 'STOP', 'backup-snapshot');
+    await database.settled({ within: 100, primary: 0 });
+    expect((await backups.lease()).spec?.holderIdentity).toBe(backup);
+    const standby = await lives(database);
+    await faults.signalAll(program, 'CONT', 'backup-snapshot');
+    const result = await backups.ended(job);
+    expect(result).toMatchObject({
+      ok: false,
+      reason: 'Lease db-backup has expired: it was not renewed within 60 s',
+      snapshots: [backup],
+    });
+    await marked(backup, result.reason);
+    await backups.nothingLeft();
+    await wellAgain(from, { pause: 3000 });
+    expect(restarted(standby, await lives(database))).toEqual([]);
+  }, 300);
+
+  test('the deadline passes: the reason says what was waited for', async () => {
+    const from = Date.now();
+    const { job, backup } = await stuck('late');
+    const result = await backups.ended(job, 90);
+    expect(result).toMatchObject({
+      ok: false,
+      reason: `not done within 60 s: was taking VolumeSnapshot ${backup} of data-db-1`,
+      snapshots: [backup],
+    });
+    await backups.nothingLeft();
+    await marked(backup, result.reason);
+    await wellAgain(from, { pause: 3000 });
+  }, 240);
+
+  test('the right to renew is taken away: the standby starts by itself, and the reason says which', async ({
+    kubectl,
+  }) => {
+    const from = Date.now();
+    const { job, backup } = await stuck('stuck');
+    const { rules } = await kubectl.get<KubeObject & { rules: { verbs: string[]; resources: string[] }[] }>(
+      'role',
+      'stuck',
+    );
+    const fewer = rules.map((rule) =>
+      rule.resources.includes('leases') ? { ...rule, verbs: rule.verbs.filter((verb) => verb !== 'patch') } : rule,
+    );
+    expect(fewer).not.toEqual(rules);
+    await kubectl.patch('role', 'stuck', { rules: fewer });
+    const result = await backups.ended(job, 120);
+    expect(result).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(
+        /^Lease db-backup could not be renewed: PATCH leases\/db-backup: 403 Forbidden: leases\.coordination\.k8s\.io "db-backup" is forbidden/,
+      ),
+      snapshots: [backup],
+    });
+    await database.settled({ within: 90, primary: 0 });
+    await marked(backup, result.reason);
+    await database.apply();
+    // Nobody could let go of the Lease, so it is waited for.
+    await wellAgain(from, { pause: 3000, within: 180 });
+  }, 360);
+
+  test('the primary is killed while a standby is ready for its snapshots: they are whole', async () => {
+    const from = Date.now();
+    const before = (await load.log()).acknowledged.length;
+    await database.replayed([1]);
+    const standby = await lives(database);
+    const kills = await restartsOf(database, 0);
+    // The checkpoint holds it, until the program is where it shall be.
+    const pod = await database.pod(1);
+    const checkpointer = await faults.signalMatching(pod, /checkpointer/, 'STOP');
+    const job = await backups.start('online');
+    await backups.answered(1, 'preparing');
+    const program = await backups.program(job);
+    await faults.signalAll(program, 'STOP', 'backup-snapshot');
+    await faults.signal(pod, checkpointer, 'CONT');
+    await backups.answered(1, 'ready');
+    await faults.signalAll(await database.pod(0), 'KILL');
+    await faults.signalAll(program, 'CONT', 'backup-snapshot');
+    const result = await backups.ended(job, 90);
+    expect(result).toMatchObject({ ok: true, instance: 'db-1' });
+    await database.settled({ within: 120, primary: 0 });
+    expect(await restartsOf(database, 0)).toBe(kills + 1);
+    const now = await lives(database);
+    expect(restarted({ 'db-1': standby['db-1'] }, now)).toEqual([]);
+    const rows = Number(await backups.restored('struck', result.snapshots ?? [], 'SELECT count(*) FROM write_load'));
+    expect(rows).toBeGreaterThanOrEqual(before);
+    await wellAgain(from, { pause: 45_000 });
+    // It was felt: otherwise nothing is shown.
+    expect((await load.stop()).lost.filter(({ at }) => at > from)).not.toEqual([]);
+  }, 360);
 });
 
 (full ? describe : describe.skip)('backups by snapshots of one volume', () => {

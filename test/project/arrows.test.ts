@@ -49,6 +49,8 @@ test('each allowed arrow passes', () => {
       'src/charts/a.ts': imports('../constructs/leaf'),
       'src/main.ts': imports('./charts/leaf') + "import 'node:fs';\n",
       'src/index.ts': imports('./constructs/leaf'),
+      'src/model/status/leaf.ts': leaf,
+      'src/status.ts': imports('./model/status/leaf'),
     }),
   ).toEqual([]);
 });
@@ -70,6 +72,7 @@ test('each forbidden arrow is found', () => {
       'src/charts/b.ts': imports('../main'),
       'src/main.ts': imports('./model/leaf'),
       'src/index.ts': imports('./manifests/leaf'),
+      'src/status.ts': imports('./constructs/leaf'),
     }),
   ).toEqual([
     'charts-imports-only-constructs-model: src/charts/a.ts → src/manifests/leaf.ts',
@@ -82,8 +85,9 @@ test('each forbidden arrow is found', () => {
     'model-imports-only-itself: src/model/a.ts → src/manifests/leaf.ts',
     'model-knows-no-constructs: src/model/b.ts → node_modules/constructs/index.js',
     'no-cycles: src/model/e.ts → src/model/f.ts',
-    'nobody-imports-main-or-index: src/charts/b.ts → src/main.ts',
+    'nobody-imports-main-index-or-status: src/charts/b.ts → src/main.ts',
     'only-the-peers: src/model/d.ts → node_modules/yaml/index.js',
     'programs-imports-only-model: src/programs/a.ts → src/manifests/leaf.ts',
+    'status-exports-only-the-model: src/status.ts → src/constructs/leaf.ts',
   ]);
 });

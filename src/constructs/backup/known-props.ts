@@ -25,4 +25,5 @@ export const SCHEDULED_BACKUP_PROPS: { readonly [prop in keyof Required<Schedule
   startingDeadline: true,
   successfulHistory: true,
   failedHistory: true,
+  retention: true,
 };

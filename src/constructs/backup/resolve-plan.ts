@@ -5,11 +5,13 @@ import { snapshotOptions } from '../../model/backup/snapshot-options';
 import { secondsOf } from '../../model/durations';
 import { booleanProblem, wholeProblem } from '../../model/numbers';
 import type { Problems } from '../../model/problems';
+import { retentionRules } from '../../model/retention/resolve-policy';
 import { warnOfMisspeltProps } from '../../model/unknown-props';
 import { userAnnotations, userLabels } from '../../model/user-metadata';
 import type { BackupPlan } from './backup-plan';
 import type { BackupProps } from './backup-props';
 import { BACKUP_PROPS, SCHEDULED_BACKUP_PROPS } from './known-props';
+import { scheduleRetentionProblem } from './retention-resolve';
 import { Schedule } from './schedule';
 import type { ScheduledBackupProps } from './scheduled-backup-props';
 
@@ -29,6 +31,10 @@ export function scheduledBackupPlan(props: ScheduledBackupProps, problems: Probl
       'schedule',
       `${JSON.stringify(schedule) ?? 'nothing'} is no Schedule; write for example Schedule.expression('0 3 * * *')`,
     );
+  if (props.retention !== undefined) {
+    retentionRules(props.retention, problems, { prop: 'retention' });
+    problems.add('name', scheduleRetentionProblem(String(props.name)));
+  }
   return plan(props, schedule, SCHEDULED_BACKUP_PROPS, problems);
 }
 

@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { RetentionPolicy } from '../../model/backup/options/retention-policy';
 import type { BackupProps } from './backup-props';
 import type { Schedule } from './schedule';
 
@@ -41,4 +42,13 @@ export interface ScheduledBackupProps extends BackupProps {
    * @default 3
    */
   readonly failedHistory?: number;
+
+  /**
+   * Which backups of the database stay. The others are deleted after every run of this schedule that succeeded. It
+   * speaks for all backups of the database, so one of its schedules may have it, and then no SnapshotRetention may be
+   * there beside it.
+   *
+   * @default - nothing is deleted
+   */
+  readonly retention?: RetentionPolicy;
 }

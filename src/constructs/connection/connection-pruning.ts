@@ -1,16 +1,17 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { candidates } from '../../model/connection/candidates';
-import type { ConnectionPruningProps } from '../../model/connection/options/connection-pruning-props';
 import type { PruningPlan } from '../../model/connection/pruning-plan';
 import { type PruningModel, resolvePruning } from '../../model/connection/resolve-pruning';
 import { Problems } from '../../model/problems';
 import { warnOfMisspeltProps } from '../../model/unknown-props';
 import { PROGRAMS } from '../../programs/bundled';
 import { pruningRules } from '../../programs/rules';
+import { Schedule } from '../backup/schedule';
 import { Program } from '../program/program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
+import type { ConnectionPruningProps } from './connection-pruning-props';
 import { ConnectionSecret } from './connection-secret';
 import { CONNECTION_PRUNING_PROPS } from './known-props';
 
@@ -30,7 +31,8 @@ export class ConnectionPruning extends Construct {
   /** @throws where props are refused: one Error that lists them all */
   constructor(scope: Construct, id: string, props: ConnectionPruningProps) {
     super(scope, id);
-    const model = this.resolve(props);
+    const { schedule = Schedule.daily({ hour: 3, minute: 17 }) } = props;
+    const model = this.resolve(props, schedule);
     this.name = model.connection;
     this.namespace = model.program.namespace;
     this.cronJobName = model.program.name;
@@ -41,8 +43,8 @@ export class ConnectionPruning extends Construct {
       rules: () => pruningRules({ candidates: [...this.plan(model).candidates] }),
     });
     program.onSchedule({
-      schedule: model.schedule,
-      timeZone: model.timeZone,
+      schedule: schedule.cronExpression,
+      timeZone: schedule.timeZone,
       suspend: model.suspend,
       startingDeadline: 3600,
       deadline: 600,
@@ -85,10 +87,16 @@ export class ConnectionPruning extends Construct {
     ];
   }
 
-  private resolve(props: ConnectionPruningProps): PruningModel {
+  private resolve(props: ConnectionPruningProps, schedule: unknown): PruningModel {
     const problems = new Problems();
     warnOfMisspeltProps(props, problems, CONNECTION_PRUNING_PROPS);
     const model = resolvePruning(props, Chart.of(this).namespace, problems);
+    if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
+    else
+      problems.add(
+        'schedule',
+        `${JSON.stringify(schedule)} is no Schedule; write for example Schedule.daily({ hour: 3, minute: 17 })`,
+      );
     const { namespace, name } = model.program;
     if (problems.none) problems.add('name', takeNames(this, namespace, [name]));
     problems.throwIfAny(this.node.path);

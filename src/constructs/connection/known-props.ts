@@ -1,4 +1,4 @@
-import type { ConnectionPruningProps } from '../../model/connection/options/connection-pruning-props';
+import type { ConnectionPruningProps } from './connection-pruning-props';
 import type { ConnectionSecretProps } from './connection-secret-props';
 
 /** Every prop of a connection; the compiler sees to it that none is missing. */
@@ -41,7 +41,6 @@ export const CONNECTION_PRUNING_PROPS: { readonly [prop in keyof Required<Connec
   keep: true,
   formerVersions: true,
   schedule: true,
-  timeZone: true,
   dryRun: true,
   suspend: true,
   labels: true,

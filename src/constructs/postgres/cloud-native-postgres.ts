@@ -10,11 +10,13 @@ import { ServiceTarget } from '../../model/options/cloud-native/managed-service'
 import type { CloudNativePostgresProps } from '../../model/options/cloud-native-postgres-props';
 import { Problems } from '../../model/problems';
 import type { BackupPlan } from '../backup/backup-plan';
+import type { RetentionPlan } from '../backup/retention-plan';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
 import { ClusterBackups } from './cloud-native/cluster-backups';
 import { ClusterNetwork } from './cloud-native/cluster-network';
 import { poolerProblems } from './cloud-native/pooler-names';
+import type { InstanceAccess } from './instance-access';
 import type { IPostgres } from './i-postgres';
 import type { PostgresEndpoint } from './postgres-endpoint';
 import type { PostgresSecrets } from './postgres-secrets';
@@ -42,6 +44,7 @@ export class CloudNativePostgres extends Construct implements IPostgres {
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
   public readonly any: PostgresEndpoint;
+  public readonly instanceAccess: InstanceAccess;
   /** The Cluster, for whatever has no prop: `cluster.addJsonPatch(…)`. */
   public readonly cluster: ApiObject;
   /** The name of the Secret with the authority, key `ca.crt`, that clients check the server by. */
@@ -67,6 +70,10 @@ export class CloudNativePostgres extends Construct implements IPostgres {
     this.readOnly =
       model.replicas > 1 && !without(ServiceTarget.READ_ONLY) ? this.endpoint(names.readOnlyService) : this.readWrite;
     this.any = without(ServiceTarget.ANY) ? this.readWrite : this.endpoint(names.anyService);
+    this.instanceAccess = {
+      podLabels: { 'cnpg.io/cluster': this.name, 'cnpg.io/podRole': 'instance' },
+      image: this.image,
+    };
     this.credentials = this.referToSecrets(model, props);
     this.serverCaSecretName = model.certificates.serverCa ?? names.caSecret;
 
@@ -87,6 +94,10 @@ export class CloudNativePostgres extends Construct implements IPostgres {
 
   public bindBackup(scope: Construct, plan: BackupPlan): void {
     this.backups.bind(scope, plan);
+  }
+
+  public bindRetention(scope: Construct, plan: RetentionPlan): void {
+    this.backups.bindRetention(scope, plan);
   }
 
   /** @throws always: the operator gives single instances no names */

@@ -1,6 +1,8 @@
 import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import type { Construct, IConstruct } from 'constructs';
 import type { BackupPlan } from '../backup/backup-plan';
+import type { RetentionPlan } from '../backup/retention-plan';
+import type { InstanceAccess } from './instance-access';
 import type { PostgresEndpoint } from './postgres-endpoint';
 import type { PostgresSecrets } from './postgres-secrets';
 
@@ -28,6 +30,8 @@ export interface IPostgres extends IConstruct {
   readonly readOnly: PostgresEndpoint;
   /** Leads to any instance. */
   readonly any: PostgresEndpoint;
+  /** How the instances are reached one by one. */
+  readonly instanceAccess: InstanceAccess;
 
   /**
    * Leads to one instance.
@@ -52,4 +56,13 @@ export interface IPostgres extends IConstruct {
    * @throws where this database cannot
    */
   bindBackup(scope: Construct, plan: BackupPlan): void;
+
+  /**
+   * Makes what prunes backups of this database. Called by SnapshotRetention.
+   *
+   * @param scope where it belongs
+   * @param plan what is asked for
+   * @throws where this database cannot
+   */
+  bindRetention(scope: Construct, plan: RetentionPlan): void;
 }

@@ -16,13 +16,14 @@ export class InstancesAccess extends Construct {
   constructor(scope: Construct, id: string, model: ReplicatedPostgresModel, logins: readonly Login[]) {
     super(scope, id);
     const name = model.names.database;
-    const { replicas, walVolume } = model;
+    const { replicas, walVolume, restore } = model;
     const rules = (): PolicyRule[] =>
       agentRules({
         database: name,
         replicas,
         walVolume: walVolume !== undefined,
         loginSecrets: [...new Set(logins.map(({ secret }) => secret))],
+        snapshots: restore && [restore.snapshot, ...(restore.walSnapshot ? [restore.walSnapshot] : [])],
       });
     new ApiObject(this, 'ServiceAccount', k8s.KubeServiceAccount.manifest(serviceAccount(model, name)));
     const manifest = k8s.KubeRole.manifest(role(model, name, [])) as ApiObjectProps;

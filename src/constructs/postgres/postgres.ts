@@ -6,6 +6,8 @@ import { booleanProblem, wholeProblem } from '../../model/numbers';
 import { Problems } from '../../model/problems';
 import { majorVersion, versionProblem } from '../../model/version';
 import type { BackupPlan } from '../backup/backup-plan';
+import type { RetentionPlan } from '../backup/retention-plan';
+import type { InstanceAccess } from './instance-access';
 import type { IPostgres } from './i-postgres';
 import type { PostgresAttributes } from './postgres-attributes';
 import type { PostgresEndpoint } from './postgres-endpoint';
@@ -33,6 +35,7 @@ export class Postgres extends Construct implements IPostgres {
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
   public readonly any: PostgresEndpoint;
+  public readonly instanceAccess: InstanceAccess;
   private readonly hosts: string[];
 
   private constructor(scope: Construct, id: string, attributes: PostgresAttributes) {
@@ -57,6 +60,7 @@ export class Postgres extends Construct implements IPostgres {
     this.readWrite = endpoint(host);
     this.readOnly = endpoint(attributes.readOnlyHost ?? host);
     this.any = endpoint(attributes.anyHost ?? host);
+    this.instanceAccess = { endpoints: this.hosts.map(endpoint) };
   }
 
   /** Without effect: who reaches a database that is not made here is not decided here. */
@@ -66,6 +70,13 @@ export class Postgres extends Construct implements IPostgres {
   public bindBackup(scope: Construct, _plan: BackupPlan): void {
     throw new Error(
       `${scope.node.path}: postgres: '${this.name}' is not made here, so its volumes are unknown; snapshots need a ReplicatedPostgres or a CloudNativePostgres`,
+    );
+  }
+
+  /** @throws always: which snapshots are backups of a database that is not made here is unknown */
+  public bindRetention(scope: Construct, _plan: RetentionPlan): void {
+    throw new Error(
+      `${scope.node.path}: postgres: '${this.name}' is not made here, so nobody knows which snapshots are its backups; retention needs a ReplicatedPostgres or a CloudNativePostgres`,
     );
   }
 

@@ -5,9 +5,11 @@ import { configurationConfigMap, programsConfigMap } from '../../manifests/confi
 import { backupLease, lease } from '../../manifests/lease';
 import { podDisruptionBudget } from '../../manifests/pod-disruption-budget';
 import { POSTGRES_PORT } from '../../manifests/port';
+import { restoredClaims } from '../../manifests/restored-claim';
 import { anyService, headlessService, readOnlyService, readWriteService } from '../../manifests/services';
 import { statefulSetManifest } from '../../manifests/stateful-set';
 import type { MadeSecret } from '../../model/credentials';
+import { selectorLabels } from '../../model/labels';
 import { type Login, resolveLogin } from '../../model/logins';
 import { instanceHost, serviceHost } from '../../model/names';
 import type { LoginOptions } from '../../model/options/login-options';
@@ -18,12 +20,15 @@ import type { ReplicatedPostgresModel } from '../../model/replicated-postgres-mo
 import { resolveReplicatedPostgres } from '../../model/resolve-replicated-postgres';
 import { PROGRAMS } from '../../programs/bundled';
 import type { BackupPlan } from '../backup/backup-plan';
+import type { RetentionPlan } from '../backup/retention-plan';
+import { bindSnapshotRetention } from '../backup/retention-program';
 import { bindSnapshotBackup } from '../backup/snapshot-backup';
 import { CredentialsProgram } from '../program/credentials-program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
 import { InstancesAccess } from './instances-access';
 import { InstancesNetwork } from './instances-network';
+import type { InstanceAccess } from './instance-access';
 import type { IPostgres } from './i-postgres';
 import type { PostgresEndpoint } from './postgres-endpoint';
 import type { PostgresSecrets } from './postgres-secrets';
@@ -52,6 +57,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
   public readonly readWrite: PostgresEndpoint;
   public readonly readOnly: PostgresEndpoint;
   public readonly any: PostgresEndpoint;
+  public readonly instanceAccess: InstanceAccess;
   /** The StatefulSet. */
   public readonly statefulSet: ApiObject;
   /** The governing Service, through which each pod has a name. */
@@ -88,6 +94,11 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     this.readWrite = this.endpoint(model.names.readWriteService);
     this.readOnly = model.replicas > 1 ? this.endpoint(model.names.readOnlyService) : this.readWrite;
     this.any = this.endpoint(model.names.anyService);
+    this.instanceAccess = {
+      endpoints: Array.from({ length: model.replicas }, (_, ordinal) => this.instance(ordinal)),
+      podLabels: selectorLabels(this.name, 'instance'),
+      image: this.image,
+    };
     this.credentials = this.referToSecrets(model, props);
 
     new InstancesAccess(this, 'Access', model, this.logins);
@@ -114,6 +125,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     }
     this.makeSecrets();
     this.statefulSet = new ApiObject(this, 'Resource', statefulSetManifest(model));
+    this.restore();
   }
 
   /**
@@ -151,6 +163,12 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     bindSnapshotBackup(scope, this.model, plan);
   }
 
+  public bindRetention(scope: Construct, plan: RetentionPlan): void {
+    const { names, programResources } = this.model;
+    const database = { ...this.model, database: names.database, engine: 'own', resources: programResources } as const;
+    bindSnapshotRetention(scope, database, plan);
+  }
+
   public instance(ordinal: number): PostgresEndpoint {
     if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal >= this.instances) {
       throw new Error(`${this.node.path}: instance ${ordinal} is unknown; there are ${this.instances}, counted from 0`);
@@ -165,6 +183,13 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     problems.throwIfAny(this.node.path);
     reportWarnings(this, problems.warnings);
     return model;
+  }
+
+  /** The claims that the database begins with, before the StatefulSet would make empty ones of their names. */
+  private restore(): void {
+    if (this.model.restore === undefined) return;
+    for (const [id, claim] of Object.entries(restoredClaims(this.model, this.model.restore)))
+      this.statefulSet.addDependency(new ApiObject(this, id, k8s.KubePersistentVolumeClaim.manifest(claim)));
   }
 
   /** The wish; the list of logins stays open until synthesis. */

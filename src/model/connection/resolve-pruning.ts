@@ -1,21 +1,35 @@
+import type { ContainerResources } from 'cdk8s-plus-28';
 import { checked } from '../checked';
-import { cronProblem, cronTimeZoneProblem } from '../cron';
-import { programImages } from '../images';
-import { PREFIX } from '../labels';
+import { type ProgramImageProps, programImages } from '../images';
+import { PREFIX, type StringMap } from '../labels';
 import { namespaceProblem } from '../names';
 import { networkModel } from '../network';
 import { booleanProblem, wholeProblem } from '../numbers';
+import type { NetworkPolicyOptions } from '../options/network-policy-options';
 import type { Problems } from '../problems';
 import { type ProgramModel, PROGRAM_USER } from '../program-model';
 import { PROGRAM_RESOURCES, resources } from '../resources';
 import { userAnnotations, userLabels } from '../user-metadata';
 import { CONNECTION_LABEL } from './earlier';
 import { connectionLengthProblem, connectionNameProblem } from './names';
-import type { ConnectionPruningProps } from './options/connection-pruning-props';
 import { connectionVersionProblem, versionText } from './version';
 
 /** The longest name of a CronJob: those of its Jobs have a time after it. */
 const LONGEST_CRON_JOB = 52;
+
+/** What pruning is given, when it runs aside. */
+export interface PruningOptions extends ProgramImageProps {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly keep?: number;
+  readonly formerVersions?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly suspend?: boolean;
+  readonly labels?: StringMap;
+  readonly annotations?: StringMap;
+  readonly programResources?: ContainerResources;
+  readonly networkPolicy?: NetworkPolicyOptions;
+}
 
 /** Pruning with every default filled in and every value checked. */
 export interface PruningModel {
@@ -23,8 +37,6 @@ export interface PruningModel {
   readonly connection: string;
   readonly keep: number;
   readonly formerVersions: readonly string[];
-  readonly schedule: string;
-  readonly timeZone: string;
   readonly dryRun: boolean;
   readonly suspend: boolean;
   readonly program: ProgramModel;
@@ -35,11 +47,11 @@ export interface PruningModel {
  * there are any, what is returned is of no use.
  */
 export function resolvePruning(
-  props: ConnectionPruningProps,
+  props: PruningOptions,
   chartNamespace: string | undefined,
   problems: Problems,
 ): PruningModel {
-  const { name, keep = 3, formerVersions = [], schedule = '17 3 * * *', timeZone = 'Etc/UTC' } = props;
+  const { name, keep = 3, formerVersions = [] } = props;
   problems.add('name', connectionNameProblem(name) ?? lengthProblem(name));
   problems.add('formerVersions', listProblem(formerVersions));
   const former = Array.isArray(formerVersions) ? formerVersions : [];
@@ -51,15 +63,13 @@ export function resolvePruning(
     connection: name,
     keep: checked('keep', keep, (value) => wholeProblem(value, 1), problems),
     formerVersions: former.map(versionText),
-    schedule: checked('schedule', schedule, cronProblem, problems),
-    timeZone: checked('timeZone', timeZone, cronTimeZoneProblem, problems),
     dryRun: checked('dryRun', props.dryRun ?? false, booleanProblem, problems),
     suspend: checked('suspend', props.suspend ?? false, booleanProblem, problems),
     program: program(props, chartNamespace, problems),
   };
 }
 
-function program(props: ConnectionPruningProps, chartNamespace: string | undefined, problems: Problems): ProgramModel {
+function program(props: PruningOptions, chartNamespace: string | undefined, problems: Problems): ProgramModel {
   const { name, namespace = chartNamespace ?? 'default' } = props;
   problems.add('namespace', namespaceProblem(namespace));
   const own = { 'app.kubernetes.io/managed-by': 'cdk8s-pg', [CONNECTION_LABEL]: name };

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { ContainerResources, ImagePullPolicy, INetworkPolicyPeer, ISecret, k8s } from 'cdk8s-plus-28';
+import type { IBootstrap } from '../restore/options/bootstrap';
 import type { ClaimRetention } from './claim-retention';
 import type { InitSql } from './init-sql';
 import type { NetworkPolicyOptions } from './network-policy-options';
@@ -199,6 +200,14 @@ export interface ReplicatedPostgresProps {
    * @default - none
    */
   readonly initSql?: InitSql[];
+
+  /**
+   * What the database begins with, such as a RestoreFromSnapshot. It counts once, when the database is made; its
+   * volumes are then those of instance 0, whichever is the primary afterwards.
+   *
+   * @default - empty
+   */
+  readonly bootstrap?: IBootstrap;
 
   /**
    * Synchronous replication.

@@ -1,3 +1,4 @@
+import { PREFIX } from '../labels';
 import type { Metadata } from './snapshot-objects';
 import type { Reference } from './snapshot-units';
 
@@ -53,18 +54,23 @@ export function referencesOfClusters(clusters: readonly ClusterObject[]): Refere
 }
 
 /**
- * What claims need: the snapshot that they are filled from, until they are bound. A bound
- * one names it for ever and needs it only where the driver copies on write.
+ * What claims need: the snapshot that they are filled from, until they are bound, and where a database of ours begins
+ * with it, until that has looked at it. A bound one names it for ever and needs it only where the driver copies on write.
  */
 export function referencesOfClaims(claims: readonly ClaimObject[], copyOnWrite: boolean): Reference[] {
   return claims
-    .filter(({ status }) => copyOnWrite || status?.phase !== 'Bound')
+    .filter((claim) => copyOnWrite || claim.status?.phase !== 'Bound' || isRestoring(claim))
     .flatMap(({ metadata, spec }) =>
       snapshotNames([spec?.dataSource, spec?.dataSourceRef]).map((snapshot) => ({
         by: `claim ${metadata.name}`,
         snapshot,
       })),
     );
+}
+
+/** Whether a restore has not yet taken the volume for its database. */
+function isRestoring({ metadata: { annotations = {} } }: ClaimObject): boolean {
+  return annotations[`${PREFIX}restored-from`] !== undefined && annotations[`${PREFIX}system-identifier`] === undefined;
 }
 
 /** The VolumeSnapshots among sources, each once. */

@@ -1,13 +1,13 @@
+import type { RetentionPolicy } from '../backup/options/retention-policy';
 import { secondsOf } from '../durations';
 import { nearest } from '../nearest';
 import { booleanProblem, wholeProblem } from '../numbers';
-import type { RetentionPolicy } from './options';
 import type { Problems } from '../problems';
 import type { RetentionRules } from './policy';
 import { TIERS, type Tiers } from './tiers';
 import { timeZoneProblem, utcOffset } from './time-zone';
 
-/** Every prop; the compiler sees to it that none is missing. */
+/** Every rule; the compiler sees to it that none is missing. */
 const KNOWN: { readonly [prop in keyof Required<RetentionPolicy>]: true } = {
   maxSnapshots: true,
   maxAge: true,
@@ -88,6 +88,11 @@ export function retentionRules(
     allowFirstPruning,
     utcOffset: utcOffset(timeZone) ?? 0,
   };
+}
+
+/** The rules among props that hold others beside them. */
+export function policyAmong(props: RetentionPolicy): RetentionPolicy {
+  return Object.fromEntries(Object.entries(props).filter(([prop]) => Object.hasOwn(KNOWN, prop))) as RetentionPolicy;
 }
 
 /** A misspelt rule is one rule less, and backups would go that it was to keep: so what is not known is refused. */

@@ -72,6 +72,20 @@ export function snapshotUnits({
   ];
 }
 
+/** Who needs a backup, each once. */
+export function neededBy(
+  { name, database, snapshots }: Pick<SnapshotUnit, 'name' | 'database' | 'snapshots'>,
+  references: readonly Reference[],
+): string[] {
+  const needing = references.filter(
+    (reference) =>
+      reference.database === database ||
+      reference.backup === name ||
+      (reference.snapshot !== undefined && snapshots.includes(reference.snapshot)),
+  );
+  return [...new Set(needing.map(({ by }) => by))];
+}
+
 /** Backups to an object store are none of our business. */
 function ofSnapshots(backup: BackupObject): boolean {
   return backup.spec?.method === 'volumeSnapshot' && backup.spec.cluster?.name !== undefined;
@@ -112,18 +126,12 @@ function unit(
     .sort((a, b) => Number(isData(b)) - Number(isData(a)) || (a.metadata.name < b.metadata.name ? -1 : 1))
     .map(({ metadata }) => metadata.name);
   const deleted = objects.some(({ metadata }) => metadata.deletionTimestamp !== undefined);
-  const needing = references.filter(
-    (reference) =>
-      reference.database === database ||
-      reference.backup === name ||
-      (reference.snapshot !== undefined && names.includes(reference.snapshot)),
-  );
   return {
     name,
     database,
     ...progress,
     ...(deleted ? { deletionBegun: true } : {}),
-    neededBy: [...new Set(needing.map(({ by }) => by))],
+    neededBy: neededBy({ name, database, snapshots: names }, references),
     keepMarked: objects.some(isMarked),
     declared:
       (backup !== undefined && isDeclared(backup)) ||

@@ -6,7 +6,7 @@ import { matchesDay, timesOfDay, type Timetable } from './timetable';
 const MINUTE = 60_000;
 
 /** Days to look through for one run: 29 February may be eight years away. */
-const FARTHEST = 9 * 366;
+export const FARTHEST = 9 * 366;
 
 /**
  * The next runs after a time, in order: a time of day that clocks leave out is no run, one that comes twice is two,
@@ -27,7 +27,7 @@ export function nextRuns(timetable: Timetable, zone: TimeZone, after: number, co
 }
 
 /** When a day's times of day are. */
-function runsOfDay(day: number, times: number[], { ahead }: Clock): number[] {
+export function runsOfDay(day: number, times: number[], { ahead }: Clock): number[] {
   const midnight = day * DAY;
   // In force well before the day begins and well after it ends, wherever that is.
   const distances = [...new Set([ahead(midnight - DAY), ahead(midnight + 2 * DAY), ahead(midnight + DAY / 2)])];

@@ -11,6 +11,7 @@ export function leaseValues(lease: Lease): Values {
     'handover-lsn': annotation('handover-lsn'),
     lost: annotation('lost'),
     'may-discard': annotation('may-discard'),
+    lineage: annotation('lineage'),
     transitions: String(lease.spec?.leaseTransitions ?? 0),
     'resource-version': lease.metadata.resourceVersion ?? '',
   };

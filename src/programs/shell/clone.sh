@@ -37,6 +37,7 @@ clone() {
     hold "cloning $source failed, see the lines above: what it had copied was removed, trying again" || return
   fi
   touch "$stage/pgdata/standby.signal"
+  rm -f "$stage/pgdata/$RESTORING_FILE"
   ask claim-stamp "system-identifier=$PEER_SYSTEM" || { hold "cannot mark the claim: $(answer error)" || return; }
   install_data "$stage/pgdata"
   log "cloned $source in $((SECONDS - started)) s"

@@ -64,6 +64,7 @@ fail_over() {
 # anew, or its objects were. Every instance whose claim holds data has to answer.
 adopt() {
   local peer replicas empty='' claim lost
+  if [ -n "$(config restore)" ] && [ -z "$(lineage_here)" ]; then refuse "$NAME-0 is to be restored first, and this volume is older" || return; fi
   lost=$(seen_lease lost)
   ask claims-get || { refuse "cannot read the claims: $(answer error)" || return; }
   replicas=$(config replicas)
@@ -74,6 +75,6 @@ adopt() {
   nobody_ahead "$lost$empty" || return
   log "Lease $NAME names nobody, and no instance has more than this one: taking it"
   ask claim-stamp "system-identifier=$SYSTEM_IDENTIFIER" || { refuse "cannot mark the claim: $(answer error)" || return; }
-  ask lease-claim expect-holder= "holder=$POD_NAME" "set.lost=" "set.may-discard=${lost// /}" "set.system-identifier=$SYSTEM_IDENTIFIER" ||
+  ask lease-claim expect-holder= "holder=$POD_NAME" "set.lost=" "set.may-discard=${lost// /}" "set.system-identifier=$SYSTEM_IDENTIFIER" "set.lineage=$(lineage_here)" ||
     { refuse "cannot take Lease $NAME: $(answer error)" || return; }
 }

@@ -26,6 +26,8 @@ PROGRAMS=$(dirname -- "${BASH_SOURCE[0]}")
 . "$PROGRAMS/server.sh"
 # shellcheck source=./bootstrap.sh
 . "$PROGRAMS/bootstrap.sh"
+# shellcheck source=./restore.sh
+. "$PROGRAMS/restore.sh"
 # shellcheck source=./clone.sh
 . "$PROGRAMS/clone.sh"
 # shellcheck source=./primary.sh
@@ -71,9 +73,15 @@ start() {
     data_acceptable || return
     if stopped_for_backup; then return; fi
     clear_staging
+    if to_be_restored "$system" && [ "$ORDINAL" = 0 ]; then
+      restore || return
+      ask lease-get || { hold "cannot read Lease $NAME, so nobody knows who the primary is: $(answer error)" || return; }
+      holder=$(answer holder) system=$(answer system-identifier)
+    fi
     if [ -n "$system" ] && [ "$system" != "$SYSTEM_IDENTIFIER" ]; then
       hold "this volume belongs to another database (system identifier $SYSTEM_IDENTIFIER, Lease $NAME knows $system): nothing was changed; give the pod the right volume, or delete the claim if it may go" || return
     fi
+    [ -z "$system" ] || lineage_fits "$holder" "$(answer lineage)" || return
     if [ "$holder" = "$POD_NAME" ] && ! [ -e "$PGDATA/standby.signal" ]; then start_primary; else start_standby "$([ "$holder" = "$POD_NAME" ] || printf '%s' "$holder")"; fi
     return
   fi
@@ -89,6 +97,10 @@ start() {
   fi
   if [ -n "$holder" ]; then
     clone "$holder"
+    return
+  fi
+  if to_be_restored "$system"; then
+    restore_impossible
     return
   fi
   if [ "$wish" != "$ORDINAL" ]; then
@@ -109,7 +121,7 @@ nobody_has_data() {
   replicas=$(config replicas)
   for ((peer = 0; peer < replicas; peer++)); do
     claim=$(answer "claim.$peer")
-    [ "$peer" != "$ORDINAL" ] || [ "$claim" != "$(initialised)" ] || continue
+    if [ "$peer" = "$ORDINAL" ] && { [ "$claim" = "$(initialised)" ] || [ "$claim" = "$SYSTEM_IDENTIFIER" ]; }; then continue; fi
     case $claim in
       absent | empty | '') ;;
       *) hold "claim data-$NAME-$peer holds a database (system identifier $claim), so none is initialised here: if instance $peer has the data, set primary: $peer; if it may go, delete the claims of this set" || return ;;
@@ -134,6 +146,7 @@ supervise() {
     server_answers || return 0
     if [ "$START_AS" = primary ]; then
       [ "$(sql 'SELECT pg_is_in_recovery()')" = f ] || return 0
+      if restoring; then finish_restore || return 0; fi
       serve_as_primary
     else
       serve_as_standby

@@ -34,6 +34,7 @@ start_primary() {
   log "role: primary (holds Lease $NAME); starting"
   ROLE=none UPSTREAM='' MINIMA='' TIMELINE=$(last_timeline "$PGDATA")
   START_AS=primary
+  if restoring; then standby_minima; fi # until it is promoted it recovers as a standby does
   start_server
 }
 
@@ -82,7 +83,7 @@ still_holder() {
     "$POD_NAME") return 0 ;;
     '')
       log "Lease $NAME names nobody (was it made anew?): taking it again, this server is the primary"
-      ask lease-claim expect-holder= "holder=$POD_NAME" "set.system-identifier=$SYSTEM_IDENTIFIER" && return 0
+      ask lease-claim expect-holder= "holder=$POD_NAME" "set.system-identifier=$SYSTEM_IDENTIFIER" "set.lineage=$(lineage_here)" && return 0
       ;;
   esac
   log "Lease $NAME names $(answer holder): stepping down"

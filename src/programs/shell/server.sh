@@ -19,6 +19,8 @@ write_config() {
       printf 'primary_conninfo = %s\n' "$(quoted "$(conninfo "$(peer_host "${UPSTREAM##*-}")") application_name=$POD_NAME")"
       printf 'primary_slot_name = %s\n' "$(quoted "pod_$ORDINAL")"
     fi
+    # Recovery from the volumes alone, which ends in a timeline of its own.
+    if [ "$START_AS" = primary ] && restoring; then printf "restore_command = '/bin/false'\n"; fi
     printf '%s' "$MINIMA"
   } >"$RUN/server/role.conf"
   printf 'include %s\ninclude %s\n' "$(quoted "$RUN/server/base.conf")" "$(quoted "$RUN/server/role.conf")" >"$RUN/server/postgresql.conf"
@@ -55,6 +57,7 @@ standby_minima() {
 start_server() {
   local options
   rm -f "$PGDATA/postmaster.pid" "$PGDATA/recovery.signal" # the lock on the volume is ours: nobody else runs on it
+  if [ "$START_AS" = primary ] && restoring; then touch "$PGDATA/recovery.signal"; fi
   write_config
   write_passfile
   write_tls

@@ -79,7 +79,7 @@ describe('a schedule of a ReplicatedPostgres', () => {
   });
 
   test('every prop arrives', () => {
-    const props: Required<Omit<ScheduledBackupProps, 'postgres'>> = {
+    const props: Required<Omit<ScheduledBackupProps, 'postgres' | 'retention'>> = {
       ...every,
       method: BackupMethod.volumeSnapshot({
         snapshotClass: 'fast',

@@ -1,6 +1,6 @@
 import { App, Chart, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, Secret } from 'cdk8s-plus-28';
-import { ConnectionPruning, type ConnectionPruningProps } from '../../../src';
+import { ConnectionPruning, type ConnectionPruningProps, Schedule } from '../../../src';
 import { PROGRAMS } from '../../../src/programs/bundled';
 import { pruningRules } from '../../../src/programs/rules';
 import { connection, foreign } from '../support/connections';
@@ -145,8 +145,7 @@ test('every prop has its effect', () => {
     namespace: 'stock',
     keep: 5,
     formerVersions: ['beta'],
-    schedule: '0 4 * * 1',
-    timeZone: 'Europe/Berlin',
+    schedule: Schedule.expression('0 4 * * 1', 'Europe/Berlin'),
     dryRun: true,
     suspend: true,
     labels: { team: 'stock' },
@@ -216,13 +215,8 @@ describe('props that are refused', () => {
     ],
     [
       'a schedule that is none',
-      { schedule: '@daily' },
-      `schedule: "@daily" is no schedule; write minute, hour, day of the month, month and day of the week, such as '17 3 * * *'`,
-    ],
-    [
-      'a time zone that is none',
-      { timeZone: '+01:00' },
-      `timeZone: "+01:00" is no time zone; write its name, such as 'Europe/Berlin' or 'Etc/UTC'`,
+      { schedule: '17 3 * * *' },
+      'schedule: "17 3 * * *" is no Schedule; write for example Schedule.daily({ hour: 3, minute: 17 })',
     ],
     ['dryRun as a text', { dryRun: 'no' }, 'dryRun: "no" is neither true nor false; write one of them, without quotes'],
     [

@@ -23,8 +23,8 @@ import { environment, Manifests } from '../support/databases';
 function everything(): Manifests {
   const chart = new Chart(Testing.app(), 'chart');
   const secret = (name: string) => Secret.fromSecretName(chart, name, name);
-  // `Required` sees to it that a new prop is not forgotten here.
-  const props: Required<ReplicatedPostgresProps> = {
+  // `Required` sees to it that a new prop is not forgotten here; a bootstrap goes without initSql.
+  const props: Required<Omit<ReplicatedPostgresProps, 'bootstrap'>> = {
     name: 'orders',
     namespace: 'shop',
     version: '17',

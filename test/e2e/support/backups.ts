@@ -1,6 +1,6 @@
 import type { Database } from './database';
 import { helperPod } from './helper-pod';
-import type { KubeObject, Pod } from './objects';
+import { containerStatuses, type KubeObject, type Pod } from './objects';
 
 export interface Job extends KubeObject {
   readonly spec: { readonly backoffLimit?: number; readonly template: object };
@@ -9,7 +9,17 @@ export interface Job extends KubeObject {
 
 export interface VolumeSnapshot extends KubeObject {
   readonly spec: { readonly volumeSnapshotClassName?: string };
-  readonly status?: { readonly readyToUse?: boolean; readonly restoreSize?: string };
+  readonly status?: {
+    readonly readyToUse?: boolean;
+    readonly restoreSize?: string;
+    /** When it was cut. */
+    readonly creationTime?: string;
+  };
+}
+
+/** The Lease by which one backup at a time asks for an instance. */
+export interface RequestLease extends KubeObject {
+  readonly spec?: { readonly holderIdentity?: string; readonly acquireTime?: string };
 }
 
 /** What a backup's program says at its end. */
@@ -66,17 +76,87 @@ export class Backups {
 
   /** What the last line of a Job's log says. */
   async said(job: string): Promise<BackupResult> {
-    const pods = await this.pods(job);
-    const pod = pods
-      .sort((a, b) =>
-        ((a.metadata as { creationTimestamp?: string }).creationTimestamp ?? '').localeCompare(
-          (b.metadata as { creationTimestamp?: string }).creationTimestamp ?? '',
-        ),
-      )
-      .at(-1);
-    if (!pod) throw new Error(`Job ${job} has no pod`);
-    const log = await this.database.kubectl.logs(pod.metadata.name, 'backup-snapshot');
+    const log = await this.log(job);
     return JSON.parse(log.trimEnd().split('\n').at(-1) ?? '') as BackupResult;
+  }
+
+  /** The log of a Job's last program. */
+  async log(job: string): Promise<string> {
+    return this.database.kubectl.logs((await this.lastPod(job)).metadata.name, 'backup-snapshot');
+  }
+
+  /** The last pod of a Job, as soon as its container is known, so that faults can reach its program. */
+  program(job: string): Promise<Pod> {
+    return this.database.namespace.eventually(
+      `the container of Job ${job} is known`,
+      async () => {
+        const pod = await this.lastPod(job);
+        return containerStatuses(pod)[0]?.containerID ? pod : undefined;
+      },
+      { within: 30, every: 0.2 },
+    );
+  }
+
+  /** @throws where there is none yet */
+  private async lastPod(job: string): Promise<Pod> {
+    const created = ({ metadata }: Pod): string => metadata.creationTimestamp ?? '';
+    const pod = (await this.pods(job)).sort((a, b) => created(a).localeCompare(created(b))).at(-1);
+    if (!pod) throw new Error(`Job ${job} has no pod`);
+    return pod;
+  }
+
+  lease(): Promise<RequestLease> {
+    return this.database.kubectl.get<RequestLease>('lease', `${this.database.name}-backup`);
+  }
+
+  /** Holds the Lease as a backup of somebody else would that takes its time, or lets go of it. */
+  async hold(holder: string | null): Promise<void> {
+    const renewTime = new Date().toISOString().replace('Z', '000Z');
+    await this.database.kubectl.patch('lease', `${this.database.name}-backup`, {
+      spec: { holderIdentity: holder, ...(holder === null ? {} : { leaseDurationSeconds: 600, renewTime }) },
+    });
+  }
+
+  /** Waits until a Job's program says that it waits for the backup that holds the Lease. */
+  async waitsFor(job: string, holder: string): Promise<void> {
+    await this.database.namespace.eventually(
+      `Job ${job} waits for ${holder}`,
+      async () => (await this.log(job)).includes(waiting(this.database.name, holder)),
+      { within: 60 },
+    );
+  }
+
+  /**
+   * Lets Jobs that wait for the same Lease go on, and checks that they come one after another.
+   *
+   * @throws where not exactly one has waited for the other, or has made its snapshots before those of the other were cut
+   */
+  async oneAfterAnother(jobs: readonly [string, string]): Promise<BackupResult[]> {
+    const somebody = (await this.lease()).spec?.holderIdentity ?? '';
+    for (const job of jobs) await this.waitsFor(job, somebody);
+    await this.hold(null);
+    const results = await Promise.all(jobs.map((job) => this.ended(job, 120)));
+    const logs = await Promise.all(jobs.map((job) => this.log(job)));
+    const failed = results.find(({ ok }) => !ok);
+    if (failed) throw new Error(`${failed.backup}: ${failed.reason}`);
+    const [a, b] = results as [BackupResult, BackupResult];
+    const waited = [b, a].map(({ backup }, index) => logs[index]?.includes(waiting(this.database.name, backup)));
+    if (waited[0] === waited[1])
+      throw new Error(`${waited[0] ? 'each' : 'none'} waited for the other:\n${logs.join('\n')}`);
+    const [first, second] = waited[1] ? [a, b] : [b, a];
+
+    const cut = (await this.all(first)).map(({ status }) => wholeSecond(status?.creationTime));
+    const made = (await this.all(second)).map(({ metadata }) => wholeSecond(metadata.creationTimestamp));
+    const taken = wholeSecond((await this.lease()).spec?.acquireTime);
+    if (!(Math.max(...cut) <= taken && taken <= Math.min(...made)))
+      throw new Error(
+        `${first.backup} was cut at ${String(cut)}, ${second.backup} took the Lease at ${taken}, and was made at ${String(made)}`,
+      );
+    return [first, second];
+  }
+
+  private all({ snapshots = [] }: BackupResult): Promise<VolumeSnapshot[]> {
+    return Promise.all(snapshots.map((name) => this.snapshot(name)));
   }
 
   snapshot(name: string): Promise<VolumeSnapshot> {
@@ -97,11 +177,11 @@ export class Backups {
 
   /** Waits until nothing of a backup is left: no request, nothing stopped, all standbys streaming. */
   async nothingLeft(within = 60): Promise<void> {
-    const { kubectl, name, namespace } = this.database;
+    const { namespace } = this.database;
     await namespace.eventually(
       'nothing of a backup is left',
       async () => {
-        const lease = await kubectl.get<KubeObject & { spec?: { holderIdentity?: string } }>('lease', `${name}-backup`);
+        const lease = await this.lease();
         const keys = Object.keys(lease.metadata.annotations ?? {}).filter((key) => key.startsWith('cdk8s-pg/backup-'));
         if (lease.spec?.holderIdentity || keys.length > 0)
           throw new Error(`Lease: ${lease.spec?.holderIdentity} ${keys.join()}`);
@@ -164,6 +244,16 @@ export class Backups {
       .map((line) => line.slice('RESULT '.length))
       .join('\n');
   }
+}
+
+/** What a program says that waits. */
+function waiting(database: string, holder: string): string {
+  return `waiting for Lease ${database}-backup, which backup ${holder} holds\n`;
+}
+
+/** Seconds since 1970, as the times of objects have them; NaN where there is none. */
+function wholeSecond(time = ''): number {
+  return Math.floor(Date.parse(time) / 1000);
 }
 
 const SLOT = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'cdk8s_pg_backup'";

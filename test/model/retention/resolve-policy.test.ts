@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { RetentionPolicy } from '../../../src/model/retention/options';
+import type { RetentionPolicy } from '../../../src/model/backup/options/retention-policy';
 import { Problems } from '../../../src/model/problems';
 import { type PolicyPlace, retentionRules } from '../../../src/model/retention/resolve-policy';
 import type { RetentionRules } from '../../../src/model/retention/policy';

@@ -80,7 +80,7 @@ describe('the Lease', () => {
   test('is lines of key=value', () => {
     expect(feedLease(instance.exchange, lease('db-0'))).toBe(true);
     expect(instance.exchange.read('feed', 'lease')).toBe(
-      'holder=db-0\nsystem-identifier=\nhandover-lsn=\nlost=\nmay-discard=\ntransitions=2\nresource-version=9\n',
+      'holder=db-0\nsystem-identifier=\nhandover-lsn=\nlost=\nmay-discard=\nlineage=\ntransitions=2\nresource-version=9\n',
     );
     expect(instance.woken()).toBe(1);
   });

@@ -24,6 +24,7 @@ describe('lease-get', () => {
       'handover-lsn': '',
       lost: '',
       'may-discard': '',
+      lineage: '',
       transitions: '0',
       'resource-version': instance.api.get('leases/db').metadata.resourceVersion,
     });
@@ -104,6 +105,52 @@ describe('claim-stamp', () => {
 
   test('needs an identifier', async () => {
     expect(await ask('claim-stamp', {})).toEqual({ ok: 'false', error: 'claim-stamp: system-identifier is missing' });
+  });
+});
+
+describe('restore-check', () => {
+  const claim = (volume: string, name?: string) =>
+    instance.api.put('persistentvolumeclaims', {
+      metadata: { name: `${volume}-db-1`, uid: `uid-of-${volume}`, creationTimestamp: '2026-11-21T03:05:00Z' },
+      spec: { dataSource: name && { kind: 'VolumeSnapshot', name } },
+    });
+  const snapshot = (name: string, volume: string) =>
+    instance.api.put('volumesnapshots', {
+      metadata: {
+        name,
+        labels: { 'cdk8s-pg/backup': 'nightly-1', 'cdk8s-pg/volume': volume },
+        annotations: { 'cdk8s-pg/completed-at': '2026-11-21T03:00:00Z', 'cdk8s-pg/volumes': 'data,wal' },
+      },
+    });
+
+  test('volumes that are as asked for: the lineage is this very restore', async () => {
+    claim('data', 'nightly-1');
+    claim('wal', 'nightly-1-wal');
+    snapshot('nightly-1', 'data');
+    snapshot('nightly-1-wal', 'wal');
+    expect(await ask('restore-check', { snapshot: 'nightly-1', 'wal-snapshot': 'nightly-1-wal' })).toEqual({
+      ok: 'true',
+      lineage: 'nightly-1/uid-of-data',
+      created: '2026-11-21T03:05:00Z',
+      refusal: '',
+    });
+  });
+
+  test('a volume that was made empty, a snapshot that is gone', async () => {
+    claim('data');
+    const refusal = expect.stringContaining('it was made empty');
+    expect(await ask('restore-check', { snapshot: 'nightly-1' })).toMatchObject({ ok: 'true', refusal });
+    claim('data', 'nightly-1');
+    const gone = expect.stringContaining('VolumeSnapshot nightly-1 is gone');
+    expect(await ask('restore-check', { snapshot: 'nightly-1' })).toMatchObject({ ok: 'true', refusal: gone });
+    expect(await ask('restore-check', { snapshot: 'nightly-1', trust: 'true' })).toMatchObject({ refusal: '' });
+  });
+
+  test('says nothing where one cannot be read', async () => {
+    claim('data', 'nightly-1');
+    instance.api.plan('GET', 'volumesnapshots/nightly-1', { status: 403, message: 'forbidden' });
+    await expect(ask('restore-check', { snapshot: 'nightly-1' })).rejects.toThrow('403');
+    expect(await ask('restore-check', {})).toEqual({ ok: 'false', error: 'restore-check: snapshot is missing' });
   });
 });
 

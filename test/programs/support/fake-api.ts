@@ -111,6 +111,12 @@ export class FakeApi {
     return object;
   }
 
+  /** The names of all objects of a kind, in order. */
+  names(plural: string): string[] {
+    const keys = [...this.objects.keys()].filter((key) => key.startsWith(`${plural}/`));
+    return keys.map((key) => key.slice(plural.length + 1)).sort();
+  }
+
   /** Creates or replaces an object, and tells the watchers. */
   put(plural: string, object: any): any {
     const place = `${plural}/${object.metadata.name}`;

@@ -9,9 +9,14 @@ import {
 import { backupNameLengthProblem, CLOUD_NATIVE_LIMITS } from '../../../model/backup/names';
 import { offlineProblem, snapshotOptions, type SnapshotOptionsModel } from '../../../model/backup/snapshot-options';
 import type { CloudNativePostgresModel } from '../../../model/cloud-native/model';
+import { DEFAULT_PROGRAM_IMAGE } from '../../../model/images';
 import { recommendedLabels } from '../../../model/labels';
 import { Problems } from '../../../model/problems';
+import { PROGRAM_USER } from '../../../model/program-model';
+import { PROGRAM_RESOURCES, resources } from '../../../model/resources';
 import type { BackupPlan } from '../../backup/backup-plan';
+import type { RetentionPlan } from '../../backup/retention-plan';
+import { bindSnapshotRetention } from '../../backup/retention-program';
 import { reportWarnings } from '../../report-warnings';
 import { takeNames } from '../../taken-names';
 import { CreateBackupProgram } from './create-backup-program';
@@ -61,6 +66,22 @@ export class ClusterBackups {
         'Resource',
         cloudNativeScheduledBackup(backup, { schedule: expression, suspend, immediate }),
       );
+  }
+
+  /** @throws where the plan does not fit */
+  public bindRetention(scope: Construct, plan: RetentionPlan): void {
+    const { names, namespace, imagePullPolicy, imagePullSecrets, network } = this.model;
+    const database = {
+      database: names.database,
+      namespace,
+      engine: 'cloudnative-pg',
+      images: { program: DEFAULT_PROGRAM_IMAGE, pullPolicy: imagePullPolicy, pullSecrets: imagePullSecrets },
+      userId: PROGRAM_USER,
+      resources: resources('programResources', undefined, PROGRAM_RESOURCES, new Problems()),
+      scheduling: {},
+      network,
+    } as const;
+    bindSnapshotRetention(scope, database, plan);
   }
 
   private check(plan: BackupPlan, options: SnapshotOptionsModel, problems: Problems): void {

@@ -171,7 +171,10 @@ export class RequestLease {
       if (this.released.signal.aborted) return;
       const sent = Date.now();
       try {
-        const written = await this.run.ask(() => client.patch(LEASES, this.name, this.body(annotations)));
+        const written = await this.run.ask(() => {
+          this.checkAlive();
+          return client.patch(LEASES, this.name, this.body(annotations));
+        });
         this.taken(written, sent);
       } catch (error) {
         if (!(error instanceof ApiError) || !error.conflict) throw error;
@@ -189,6 +192,15 @@ export class RequestLease {
     const written = this.writing.catch(() => {}).then(step);
     this.writing = written;
     return written;
+  }
+
+  /** @throws where it has expired: the instance has let go, and would take what comes now for a new request */
+  private checkAlive(): void {
+    const { lease } = this.run.setting.timing;
+    if (Date.now() < this.renewed + lease) return;
+    const reason = `Lease ${this.name} has expired: it was not renewed within ${lease / 1000} s`;
+    this.run.stop(reason);
+    throw new Error(reason);
   }
 
   private body(annotations: Annotations): object {

@@ -28,11 +28,17 @@ export interface ConfigMap extends KubernetesObject {
 }
 
 export interface Pod extends KubernetesObject {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly podIP?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
 }
 
 export interface Claim extends KubernetesObject {
-  readonly spec: { readonly resources: { readonly requests: { readonly storage: string } } };
+  readonly spec: {
+    readonly resources: { readonly requests: { readonly storage: string } };
+    readonly dataSource?: { readonly kind: string; readonly name: string };
+  };
 }
 
 export interface Secret extends KubernetesObject {
@@ -111,4 +117,10 @@ export const BACKUPS: Resource<KubernetesObject> = {
   api: '/apis/postgresql.cnpg.io/v1',
   plural: 'backups',
   kind: 'Backup',
+};
+/** CloudNativePG's. */
+export const CLUSTERS: Resource<KubernetesObject> = {
+  api: '/apis/postgresql.cnpg.io/v1',
+  plural: 'clusters',
+  kind: 'Cluster',
 };

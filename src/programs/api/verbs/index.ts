@@ -4,6 +4,7 @@ import { event } from './event';
 import { leaseClaim } from './lease-claim';
 import { leaseGet } from './lease-get';
 import { podGet } from './pod-get';
+import { restoreCheck } from './restore-check';
 import type { Verb } from './verb';
 
 /** What the supervisor may ask, by the name it uses. */
@@ -13,5 +14,6 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['claims-get', claimsGet],
   ['claim-stamp', claimStamp],
   ['pod-get', podGet],
+  ['restore-check', restoreCheck],
   ['event', event],
 ]);

@@ -151,6 +151,11 @@ class World {
   }
 }
 
+/** As SIGSTOP does to a process: nothing of it runs for so many milliseconds. */
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 let world: World;
 beforeEach(async () => {
   world = await new World().start();
@@ -345,6 +350,26 @@ describe('the Lease', () => {
     held('thief');
     expect(await going).toMatchObject({ ok: false, reason: 'Lease db-backup was taken by thief' });
     expect(world.api.get('leases/db-backup').spec.holderIdentity).toBe('thief');
+  });
+
+  test.each([
+    ['waits for the instance', { prepare: 'preparing' }],
+    ['waits for the snapshot', { prepare: 'ready', cut: 'confirmed' }],
+  ])('that expires while the program stands still is not asked with again: it %s', async (_, answers) => {
+    world.answers['db-1'] = answers;
+    world.snapshotStatus = undefined;
+    const going = world.run();
+    await eventually(() => expect(world.story).toContain(`${RUN} db-1 online prepare`));
+    if (answers.cut) await eventually(() => expect(world.snapshots()).toEqual([RUN]));
+    standStill(IMPATIENT.lease + 20);
+    const resumed = new Date().toISOString();
+    const reason = 'Lease db-backup has expired: it was not renewed within 0.2 s';
+    expect(await going).toMatchObject({ ok: false, reason });
+    const later = world.api.seen('PATCH', 'leases/db-backup').filter(({ body }) => body.spec?.renewTime > resumed);
+    expect(later.map(({ body }) => body.spec.holderIdentity)).toEqual([null]);
+    expect(world.api.get('leases/db-backup').spec.holderIdentity).toBeUndefined();
+    for (const name of world.snapshots())
+      expect(world.api.get(`volumesnapshots/${name}`).metadata.annotations['cdk8s-pg/failed']).toBe(reason);
   });
 
   test('that is missing is said', async () => {

@@ -1,5 +1,6 @@
 import type { ContainerResources, ImagePullPolicy, ISecret } from 'cdk8s-plus-28';
-import type { NetworkPolicyOptions } from '../../options/network-policy-options';
+import type { NetworkPolicyOptions } from '../../model/options/network-policy-options';
+import type { Schedule } from '../backup/schedule';
 
 /** Which versions of a connection are deleted, and when: only `name` has to be given. */
 export interface ConnectionPruningProps {
@@ -30,18 +31,11 @@ export interface ConnectionPruningProps {
   readonly formerVersions?: string[];
 
   /**
-   * When: minute, hour, day of the month, month and day of the week, as in cron.
+   * When.
    *
-   * @default '17 3 * * *'
+   * @default Schedule.daily({ hour: 3, minute: 17 })
    */
-  readonly schedule?: string;
-
-  /**
-   * The time zone of the schedule.
-   *
-   * @default 'Etc/UTC'
-   */
-  readonly timeZone?: string;
+  readonly schedule?: Schedule;
 
   /**
    * Whether it is only said what would be deleted.

@@ -1,0 +1,108 @@
+import type { ApiObject } from 'cdk8s';
+import { k8s, Pods } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { CheckedDatabase } from '../../model/consistency/checked-database';
+import { type ConsistencyModel, resolveConsistency } from '../../model/consistency/resolve';
+import { secondsOf } from '../../model/durations';
+import { booleanProblem, wholeProblem } from '../../model/numbers';
+import { Problems } from '../../model/problems';
+import { warnOfMisspeltProps } from '../../model/unknown-props';
+import { PROGRAMS } from '../../programs/bundled';
+import { consistencyRules } from '../../programs/rules';
+import { Schedule } from '../backup/schedule';
+import type { IPostgres } from '../postgres/i-postgres';
+import { Program } from '../program/program';
+import { reportWarnings } from '../report-warnings';
+import { takeNames } from '../taken-names';
+import { CONSISTENCY_CHECK_PROPS } from './consistency-check-known-props';
+import type { ConsistencyCheckProps } from './consistency-check-props';
+
+/** What a run may take longer than its program, which ends by itself: until its pod runs, and until it has told. */
+const MARGIN = 300;
+
+/**
+ * Checks that every instance of a database answers, follows the one primary and has the same rows, and that what the user
+ * asserts holds; by a Job, or by a CronJob where a schedule is given.
+ *
+ * A run that found nothing wrong ends with 0, one that found something with 1, one that could not tell with 2. What it
+ * found is one line of JSON, in its log and as its termination message, and an Event on its pod.
+ */
+export class ConsistencyCheck extends Construct {
+  /** What its objects are called. */
+  public readonly name: string;
+  /** The database. */
+  public readonly postgres: IPostgres;
+  /** The Job, or the CronJob. */
+  public readonly resource: ApiObject;
+
+  /** @throws where props are refused: one Error that lists them all */
+  constructor(scope: Construct, id: string, props: ConsistencyCheckProps) {
+    super(scope, id);
+    const { schedule, suspend = false, successfulHistory = 3, failedHistory = 3, postgres } = props;
+    const { model, startingDeadline } = this.resolve(props);
+    this.name = props.name;
+    this.postgres = postgres;
+    const plan = `${JSON.stringify(model.plan, null, 2)}\n`;
+    const program = new Program(this, 'Program', {
+      model: model.program,
+      files: { ...PROGRAMS.consistency, 'plan.json': plan },
+      rules: consistencyRules({ findsPods: postgres.instanceAccess.endpoints === undefined }),
+      egress: [egress(postgres)],
+    });
+    const limits = { retries: 0, deadline: model.deadline + MARGIN };
+    this.resource =
+      schedule === undefined
+        ? program.once(plan, limits)
+        : program.onSchedule({
+            ...limits,
+            schedule: schedule.cronExpression,
+            timeZone: schedule.timeZone,
+            suspend,
+            startingDeadline,
+            successfulHistory,
+            failedHistory,
+          });
+    postgres.allowFrom(Pods.select(this, 'Pods', { labels: { ...model.program.selector } }));
+  }
+
+  private resolve(props: ConsistencyCheckProps): { model: ConsistencyModel; startingDeadline: number } {
+    const { name, postgres, schedule, suspend = false, successfulHistory = 3, failedHistory = 3 } = props;
+    const problems = new Problems();
+    if (typeof postgres?.instanceAccess !== 'object') {
+      problems.add('postgres', 'is missing; give the database, such as a ReplicatedPostgres or a CloudNativePostgres');
+      problems.throwIfAny(this.node.path);
+    }
+    warnOfMisspeltProps(props, problems, CONSISTENCY_CHECK_PROPS);
+    if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
+    else if (schedule !== undefined)
+      problems.add(
+        'schedule',
+        `${JSON.stringify(schedule)} is no Schedule; write for example Schedule.expression('0 5 * * *')`,
+      );
+    problems.add('suspend', booleanProblem(suspend));
+    problems.add('successfulHistory', wholeProblem(successfulHistory, 0));
+    problems.add('failedHistory', wholeProblem(failedHistory, 0));
+    // The controller looks every ten seconds: less may leave runs out.
+    const startingDeadline = secondsOf('startingDeadline', props.startingDeadline, 3600, 60, problems);
+    const model = resolveConsistency(name, checkedDatabase(postgres), props, problems);
+    if (problems.none) problems.add('name', takeNames(this, postgres.namespace, [name]));
+    problems.throwIfAny(this.node.path);
+    reportWarnings(this, problems.warnings);
+    return { model, startingDeadline };
+  }
+}
+
+function checkedDatabase(postgres: IPostgres): CheckedDatabase {
+  const { name, namespace, majorVersion, instances, database, owner, tls, readWrite, instanceAccess } = postgres;
+  const ownerSecret = postgres.credentials.owner.name;
+  const { port } = readWrite;
+  return { name, namespace, majorVersion, instances, database, owner, ownerSecret, tls, port, ...instanceAccess };
+}
+
+/** The instances; where they are no pods that are known, that port of everybody. */
+function egress({ instanceAccess: { podLabels }, readWrite }: IPostgres): k8s.NetworkPolicyEgressRule {
+  return {
+    ports: [{ port: k8s.IntOrString.fromNumber(readWrite.port), protocol: 'TCP' }],
+    ...(podLabels === undefined ? {} : { to: [{ podSelector: { matchLabels: { ...podLabels } } }] }),
+  };
+}

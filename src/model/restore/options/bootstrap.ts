@@ -1,0 +1,74 @@
+import type { Size } from 'cdk8s';
+import type { RecoveryTarget } from '../../options/cloud-native/recovery-target';
+
+/** What a database begins with, where it does not begin empty. */
+export interface IBootstrap {
+  /**
+   * The restore that it is; every engine can.
+   *
+   * @default - none: a way of CloudNativePG's own
+   */
+  readonly restorePlan?: RestorePlan;
+}
+
+/** What a database is restored from: as given, and checked as far as that is possible without the database. */
+export interface RestorePlan {
+  /**
+   * The VolumeSnapshot of the data.
+   *
+   * @default - as `backup` says
+   */
+  readonly snapshot?: string;
+
+  /**
+   * The backup, whose snapshots are restored.
+   *
+   * @default - as `snapshot` says
+   */
+  readonly backup?: string;
+
+  /**
+   * The VolumeSnapshot of the WAL.
+   *
+   * @default - that of the data with `-wal` after it, where the database has a volume for WAL
+   */
+  readonly walSnapshot?: string;
+
+  /**
+   * The VolumeSnapshots of tablespaces, by the names of the tablespaces.
+   *
+   * @default - none
+   */
+  readonly tablespaceSnapshots?: { readonly [tablespace: string]: string };
+
+  /**
+   * How large the volume of the data was when it was snapshotted.
+   *
+   * @default - unknown
+   */
+  readonly snapshotSize?: Size;
+
+  /**
+   * The major version of the PostgreSQL that it was.
+   *
+   * @default - unknown
+   */
+  readonly majorVersion?: number;
+
+  /** Whether snapshots are taken that nobody can vouch for. */
+  readonly trustSnapshot: boolean;
+
+  /**
+   * The external cluster whose WAL is replayed after that.
+   *
+   * @default - none
+   */
+  readonly walSource?: string;
+
+  /**
+   * Up to where it is replayed.
+   *
+   * @default - to the end
+   */
+  readonly target?: RecoveryTarget;
+}

@@ -1,0 +1,35 @@
+import { PREFIX } from '../labels';
+import { annotation, label } from '../retention/snapshot-objects';
+import type { LeaseObject } from './objects';
+import { jsonOf, textOf, timeOf } from './read';
+import type { PruningStatus } from './status';
+
+/** The annotation of a retention's Lease with how its last run ended. */
+const LAST_PRUNING = `${PREFIX}last-pruning`;
+
+/** How the last pruning of a database's snapshots ended; undefined where none has. */
+export function lastPruning(leases: readonly LeaseObject[], database: string): PruningStatus | undefined {
+  const found = leases
+    .filter((lease) =>
+      ['app.kubernetes.io/instance', `${PREFIX}database`].some((key) => label(lease, key) === database),
+    )
+    .flatMap((lease) => pruningOf(annotation(lease, LAST_PRUNING)));
+  return found.sort((a, b) => (b.time?.getTime() ?? 0) - (a.time?.getTime() ?? 0))[0];
+}
+
+function pruningOf(text: string | undefined): PruningStatus[] {
+  const { ok, time, deleted, kept, reason, dryRun } = jsonOf(text);
+  if (typeof ok !== 'boolean') return [];
+  return [
+    {
+      time: timeOf(time),
+      ok,
+      dryRun: dryRun === true,
+      deleted: numberOf(deleted),
+      kept: numberOf(kept),
+      reason: textOf(reason),
+    },
+  ];
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
