@@ -1,4 +1,5 @@
 export { backupStatus } from './model/status/backup-status';
+export { restoreStatus, type RestoreState, type RestoreStatus } from './model/status/restore-status';
 export {
   type ClusterStatusObject,
   type CnpgBackupObject,

@@ -28,8 +28,8 @@ export interface BackedUp {
 
 const STORAGE = 6;
 const STREAMING = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
-/** Looked at this often, in seconds. */
-const LOOK = { within: 900, every: 0.1 };
+/** Not more often than the clients are looked at before: looking takes time from them, too. */
+const LOOK = { within: 900, every: 0.5 };
 
 export async function replicated(namespace: Namespace): Promise<BackedUp> {
   const set = await Database.create(namespace, { replicas: 2, storage: { size: Size.gibibytes(STORAGE) } });

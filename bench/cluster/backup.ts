@@ -104,7 +104,7 @@ async function snapshot({ set, claim }: BackedUp, name: string): Promise<void> {
       );
       return status?.readyToUse;
     },
-    { within: 300, every: 0.1 },
+    { within: 300, every: 0.5 },
   );
 }
 

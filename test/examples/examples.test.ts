@@ -54,6 +54,15 @@ test('backups.ts has a schedule and one that is taken once', () => {
   expect(kinds.filter((name) => name.startsWith('Job/before-migration-'))).toHaveLength(1);
 });
 
+test('retention.ts prunes after each of its backups', () => {
+  const objects = run('retention.ts');
+  const jobs = objects.filter(({ kind }) => kind === 'CronJob');
+  expect(jobs.map(({ metadata, spec }) => [metadata.name as string, spec.schedule as string])).toEqual([
+    ['products-db-hourly', '0 * * * *'],
+    ['products-db-hourly-retention', '0 * * * *'],
+  ]);
+});
+
 test('consumers.ts lets the web shop and the monitoring in', () => {
   const objects = run('consumers.ts');
   const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'products-db');

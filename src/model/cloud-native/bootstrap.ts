@@ -1,15 +1,15 @@
 import type { CloudNativeBootstrap } from '../options/cloud-native/bootstrap';
 import type { ImportServerOptions, SnapshotRecoveryOptions } from '../options/cloud-native/bootstrap-options';
-import type { CloudNativePostgresProps } from '../options/cloud-native-postgres-props';
 import type { Problems } from '../problems';
 import { referencedName } from '../references';
 import { checkReference } from './external-clusters';
 import { checkRecoveryTarget } from './recovery-target';
+import type { CloudNativeWish } from './wish';
 
 const EXAMPLE = "write for example CloudNativeBootstrap.copyOf('old')";
 
 /** Checks what a database begins with. */
-export function checkBootstrap(props: CloudNativePostgresProps, problems: Problems): void {
+export function checkBootstrap(props: CloudNativeWish, problems: Problems): void {
   const { bootstrap, externalClusters } = props;
   if (bootstrap === undefined) return;
   if (typeof bootstrap !== 'object' || bootstrap === null || typeof bootstrap.method !== 'string') {
@@ -53,7 +53,7 @@ function checkDatabase(database: unknown, problems: Problems): void {
 
 function checkImportServer(
   { databases, roles }: ImportServerOptions,
-  { credentials }: CloudNativePostgresProps,
+  { credentials }: CloudNativeWish,
   problems: Problems,
 ): void {
   if (!Array.isArray(databases) || databases.length === 0)
@@ -72,7 +72,7 @@ function checkImportServer(
 }
 
 /** Volumes that were snapshotted together have to come back together. */
-function checkSnapshots(snapshots: SnapshotRecoveryOptions, props: CloudNativePostgresProps, problems: Problems): void {
+function checkSnapshots(snapshots: SnapshotRecoveryOptions, props: CloudNativeWish, problems: Problems): void {
   const tablespaces = new Set((props.tablespaces ?? []).map(({ name }) => name));
   const sources = Object.entries({
     storage: snapshots.storage,

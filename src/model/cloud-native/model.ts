@@ -1,7 +1,6 @@
 import type { ObjectDefaults } from '../object-defaults';
 import type { InitScript } from '../init-scripts';
 import type { StringMap } from '../labels';
-import type { CloudNativePostgresProps } from '../options/cloud-native-postgres-props';
 import type { Resources } from '../resources';
 import type { Volume } from '../storage';
 import type { CertificatesModel } from './certificates';
@@ -14,6 +13,7 @@ import type { CloudNativeNetwork } from './network';
 import type { CloudNativeProbeModel } from './probes';
 import type { TablespaceModel } from './tablespaces';
 import type { CloudNativeTimes } from './times';
+import type { CloudNativeWish } from './wish';
 
 /** A database that the operator runs, with every default filled in and every value checked. */
 export interface CloudNativePostgresModel extends ObjectDefaults, CloudNativeTimes {
@@ -50,5 +50,5 @@ export interface CloudNativePostgresModel extends ObjectDefaults, CloudNativeTim
   readonly primaryUpdateMethod: string;
   readonly logLevel: string;
   /** What is given on to the operator as it is. */
-  readonly props: CloudNativePostgresProps;
+  readonly props: CloudNativeWish;
 }

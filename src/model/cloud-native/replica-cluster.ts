@@ -1,10 +1,10 @@
 import { booleanProblem } from '../numbers';
 import type { ReplicaClusterOptions } from '../options/cloud-native/replica-cluster';
-import type { CloudNativePostgresProps } from '../options/cloud-native-postgres-props';
 import type { Problems } from '../problems';
 import { secondsOf } from '../durations';
 import { isInitdb } from './bootstrap';
 import { checkReference } from './external-clusters';
+import type { CloudNativeWish } from './wish';
 
 /** Whether a database follows another one, as the operator decides it. */
 export function isReplica(name: string, options: ReplicaClusterOptions | undefined): boolean {
@@ -13,7 +13,7 @@ export function isReplica(name: string, options: ReplicaClusterOptions | undefin
 }
 
 /** Checks how a database follows another one. */
-export function checkReplicaCluster(props: CloudNativePostgresProps, problems: Problems): void {
+export function checkReplicaCluster(props: CloudNativeWish, problems: Problems): void {
   const { replicaCluster: options, externalClusters, name } = props;
   if (options === undefined) return;
   const { source, self, primary, enabled, promotionToken, minApplyDelay } = options;

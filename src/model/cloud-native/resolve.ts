@@ -4,7 +4,7 @@ import { hbaLines } from '../hba';
 import { databaseProblem, ownerProblem } from '../identifiers';
 import { initScripts } from '../init-scripts';
 import { numberOfReplicas } from '../instances';
-import { recommendedLabels } from '../labels';
+import { PREFIX, recommendedLabels, type StringMap } from '../labels';
 import { namespaceProblem } from '../names';
 import { booleanProblem, choiceProblem, wholeProblem } from '../numbers';
 import { InstanceLogLevel } from '../options/cloud-native/log-level';
@@ -39,6 +39,7 @@ import { checkServices } from './services';
 import { checkSynchronous } from './synchronous';
 import { tablespaces } from './tablespaces';
 import { cloudNativeTimes } from './times';
+import { checkRestore, cloudNativeWish, restoredFrom } from './wish';
 
 /**
  * Fills in every default and checks every value, as the operator's webhook does
@@ -46,12 +47,13 @@ import { cloudNativeTimes } from './times';
  * returned is what the operator would have been given.
  */
 export function resolveCloudNativePostgres(
-  props: CloudNativePostgresProps,
+  given: CloudNativePostgresProps,
   chartNamespace: string | undefined,
   problems: Problems,
 ): CloudNativePostgresModel {
+  warnOfUnknownProps(given, problems);
+  const props = cloudNativeWish(given);
   const { name } = props;
-  warnOfUnknownProps(props, problems);
   const namespace = props.namespace ?? chartNamespace ?? 'default';
   problems.add('name', clusterNameProblem(name));
   problems.add('namespace', namespaceProblem(namespace));
@@ -67,6 +69,7 @@ export function resolveCloudNativePostgres(
   const postgresResources = resources('resources', props.resources, POSTGRES_RESOURCES, problems);
   const tls = certificates(props.tls, problems);
   checkBootstrap(props, problems);
+  checkRestore(given, image.major, problems);
   checkExternalClusters(props.externalClusters, problems);
   checkReplicaCluster(props, problems);
   checkSynchronous(props.synchronous, replicas, problems);
@@ -80,7 +83,7 @@ export function resolveCloudNativePostgres(
     namespace,
     labels: { ...userLabels('labels', props.labels, problems), ...recommendedLabels(name) },
     annotations: props.annotations ?? {},
-    clusterAnnotations: clusterAnnotations(props, problems),
+    clusterAnnotations: { ...clusterAnnotations(props, problems), ...restoredAnnotation(restoredFrom(given)) },
     podLabels: userLabels('podLabels', props.podLabels, problems),
     podAnnotations: userAnnotations('podAnnotations', props.podAnnotations, problems),
     image,
@@ -203,4 +206,9 @@ function checkTexts(props: CloudNativePostgresProps, problems: Problems): void {
         problems.add(`${prop}[${index}]`, `${JSON.stringify(text)} is not one line of text; write such a line`);
     });
   if (props.enableAlterSystem !== undefined) problems.add('enableAlterSystem', booleanProblem(props.enableAlterSystem));
+}
+
+/** Where the database came from, for whoever looks at it. */
+function restoredAnnotation(from: string | undefined): StringMap {
+  return from === undefined ? {} : { [`${PREFIX}restored-from`]: from };
 }

@@ -175,7 +175,7 @@ function limits(options: ConsistencyCheckOptions, problems: Problems): Record<st
   const size = bytes('maxTableSize', maxTableSize, problems);
   const lag = bytes('maxLagBytes', maxLagBytes, problems);
   return {
-    ...(size === undefined ? {} : { CDK8S_PG_MAX_TABLE_SIZE: size }),
+    CDK8S_PG_MAX_TABLE_SIZE: size ?? String(1024 * MI),
     CDK8S_PG_MAX_LAG: seconds('maxLag'),
     ...(lag === undefined ? {} : { CDK8S_PG_MAX_LAG_BYTES: lag }),
     CDK8S_PG_ANSWER_TIMEOUT: seconds('answerTimeout'),

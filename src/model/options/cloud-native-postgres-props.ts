@@ -1,6 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources, ImagePullPolicy, INetworkPolicyPeer, ISecret, k8s } from 'cdk8s-plus-28';
-import type { CloudNativeBootstrap } from './cloud-native/bootstrap';
+import type { IBootstrap } from '../restore/options/bootstrap';
 import type { CloudNativeCredentials } from './cloud-native/credentials';
 import type { ExternalCluster } from './cloud-native/external-cluster';
 import type { ImageCatalogOptions } from './cloud-native/image-catalog';
@@ -169,11 +169,11 @@ export interface CloudNativePostgresProps {
   readonly walSegmentSize?: number;
 
   /**
-   * What the database begins with. Only used at first.
+   * What the database begins with: a RestoreFromSnapshot, or a CloudNativeBootstrap. Only used at first.
    *
    * @default - an empty database
    */
-  readonly bootstrap?: CloudNativeBootstrap;
+  readonly bootstrap?: IBootstrap;
 
   /**
    * Where the passwords come from.

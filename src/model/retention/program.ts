@@ -1,5 +1,5 @@
 import type { BackupProgramOptions } from '../backup/options/program-options';
-import { type ProgramImageProps, type ProgramImages, programImages } from '../images';
+import { type ProgramImages, programImages } from '../images';
 import { recommendedLabels, selectorLabels, type StringMap } from '../labels';
 import type { NetworkModel } from '../network';
 import type { Problems } from '../problems';
@@ -37,7 +37,7 @@ export function prunerProgram(
 ): ProgramModel {
   const selector = selectorLabels(database, 'retention');
   const given = Object.fromEntries(Object.entries(program).filter(([, value]) => value !== undefined));
-  const asked = programImages({ programImage: images.program, ...given } as ProgramImageProps, problems);
+  const asked = programImages({ programImage: images.program, ...given }, problems);
   return {
     name,
     namespace,

@@ -92,7 +92,7 @@ export function retentionRules(
 
 /** The rules among props that hold others beside them. */
 export function policyAmong(props: RetentionPolicy): RetentionPolicy {
-  return Object.fromEntries(Object.entries(props).filter(([prop]) => Object.hasOwn(KNOWN, prop))) as RetentionPolicy;
+  return Object.fromEntries(Object.entries(props).filter(([prop]) => Object.hasOwn(KNOWN, prop)));
 }
 
 /** A misspelt rule is one rule less, and backups would go that it was to keep: so what is not known is refused. */

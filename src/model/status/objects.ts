@@ -1,3 +1,4 @@
+import type { ClaimObject, ClusterObject } from '../retention/references';
 import type { BackupObject, Metadata, VolumeSnapshotObject } from '../retention/snapshot-objects';
 
 /** What is looked at of an object's metadata. */
@@ -106,9 +107,15 @@ export interface CnpgBackupObject extends BackupObject {
 }
 
 /** What is looked at of a Cluster of CloudNativePG. */
-export interface ClusterStatusObject {
-  readonly metadata: Metadata;
-  readonly status?: { readonly lastSuccessfulBackup?: string };
+export interface ClusterStatusObject extends ClusterObject {
+  readonly status?: {
+    readonly lastSuccessfulBackup?: string;
+    readonly phase?: string;
+    readonly phaseReason?: string;
+    readonly currentPrimary?: string;
+    readonly readyInstances?: number;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 /**
@@ -120,6 +127,8 @@ export interface StatusObjects {
   readonly cronJobs?: readonly CronJobObject[];
   readonly jobs?: readonly JobObject[];
   readonly pods?: readonly PodObject[];
+  /** PersistentVolumeClaims; only for restores. */
+  readonly claims?: readonly ClaimObject[];
   readonly volumeSnapshots?: readonly SnapshotObject[];
   /** CloudNativePG's, as are the two that follow. */
   readonly scheduledBackups?: readonly ScheduledBackupObject[];

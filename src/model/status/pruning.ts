@@ -1,11 +1,9 @@
 import { PREFIX } from '../labels';
+import { PRUNING_ANNOTATIONS } from '../retention/pruning-plan';
 import { annotation, label } from '../retention/snapshot-objects';
 import type { LeaseObject } from './objects';
 import { jsonOf, textOf, timeOf } from './read';
 import type { PruningStatus } from './status';
-
-/** The annotation of a retention's Lease with how its last run ended. */
-const LAST_PRUNING = `${PREFIX}last-pruning`;
 
 /** How the last pruning of a database's snapshots ended; undefined where none has. */
 export function lastPruning(leases: readonly LeaseObject[], database: string): PruningStatus | undefined {
@@ -13,7 +11,7 @@ export function lastPruning(leases: readonly LeaseObject[], database: string): P
     .filter((lease) =>
       ['app.kubernetes.io/instance', `${PREFIX}database`].some((key) => label(lease, key) === database),
     )
-    .flatMap((lease) => pruningOf(annotation(lease, LAST_PRUNING)));
+    .flatMap((lease) => pruningOf(annotation(lease, PRUNING_ANNOTATIONS.last)));
   return found.sort((a, b) => (b.time?.getTime() ?? 0) - (a.time?.getTime() ?? 0))[0];
 }
 

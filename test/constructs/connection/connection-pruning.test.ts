@@ -3,6 +3,7 @@ import { Cpu, ImagePullPolicy, Secret } from 'cdk8s-plus-28';
 import { ConnectionPruning, type ConnectionPruningProps, Schedule } from '../../../src';
 import { PROGRAMS } from '../../../src/programs/bundled';
 import { pruningRules } from '../../../src/programs/rules';
+import { WARNING } from '../../../src/constructs/report-warnings';
 import { connection, foreign } from '../support/connections';
 import { chart, Manifests, refusal } from '../support/databases';
 
@@ -189,6 +190,16 @@ test('every prop has its effect', () => {
   });
 });
 
+test('what may surprise of its times is warned of', () => {
+  jest.spyOn(console, 'warn').mockImplementation(() => {});
+  const schedule = Schedule.monthly({ day: 31, hour: 3 });
+  const { node } = prune({ schedule });
+  expect(schedule.warnings).toHaveLength(1);
+  expect(node.metadata.filter(({ type }) => type === WARNING).map(({ data }) => data as string)).toEqual([
+    `schedule: ${schedule.warnings[0]}`,
+  ]);
+});
+
 describe('props that are refused', () => {
   const refused: [string, Untyped, string][] = [
     ['no name', { name: undefined }, 'name: is missing; give the connection a name that stays, such as products-api'],
@@ -244,7 +255,7 @@ describe('props that are refused', () => {
   });
 
   test('all problems at once', () => {
-    expect(refusal(() => prune({ keep: -1, schedule: '' }))).toMatch(
+    expect(refusal(() => prune({ keep: -1, schedule: 'daily' as unknown as Schedule }))).toMatch(
       /^shop\/Prune: 2 problems:\n- keep: .*\n- schedule: /,
     );
   });

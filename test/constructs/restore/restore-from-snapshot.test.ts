@@ -1,8 +1,10 @@
 import { Size } from 'cdk8s';
 import {
   CloudNativeBootstrap,
-  type IBootstrap,
+  CloudNativePostgres,
+  type CloudNativePostgresProps,
   InitSql,
+  RecoveryTarget,
   type ReplicatedPostgresProps,
   RestoreFromSnapshot,
   type RestoreFromSnapshotProps,
@@ -139,9 +141,51 @@ describe('a ReplicatedPostgres that begins with a backup', () => {
   });
 
   test('another way to begin is refused', () => {
-    expect(() => database({ bootstrap: CloudNativeBootstrap.copyOf('old') as object as IBootstrap })).toThrow(
+    expect(() => database({ bootstrap: CloudNativeBootstrap.copyOf('old') })).toThrow(
       'bootstrap: is no restore: a ReplicatedPostgres begins empty or with a RestoreFromSnapshot; other ways are those of CloudNativePostgres',
     );
+  });
+});
+
+describe('a CloudNativePostgres that begins with a backup', () => {
+  const cluster = (from: RestoreFromSnapshotProps, props: Partial<CloudNativePostgresProps> = {}): any => {
+    const scope = chart('shop');
+    const storage = { size: Size.gibibytes(10) };
+    const bootstrap = new RestoreFromSnapshot(scope, 'Restore', from);
+    new CloudNativePostgres(scope, 'Db', { name: 'orders', storage, ...props, bootstrap });
+    return new Manifests(scope).one('Cluster');
+  };
+
+  test('recovers it by its object, and says where it came from', () => {
+    const { spec, metadata } = cluster({ backup: 'nightly-1' });
+    expect(spec.bootstrap).toEqual({ recovery: { backup: { name: 'nightly-1' }, database: 'app', owner: 'app' } });
+    expect(metadata.annotations).toMatchObject({ 'cdk8s-pg/restored-from': 'nightly-1' });
+  });
+
+  test('recovers snapshots by their names, the WAL with the data', () => {
+    const walStorage = { size: Size.gibibytes(2) };
+    const { recovery } = cluster({ snapshot: 'nightly-1' }, { walStorage }).spec.bootstrap;
+    const named = (name: string) => ({ apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name });
+    expect(recovery.volumeSnapshots).toEqual({ storage: named('nightly-1'), walStorage: named('nightly-1-wal') });
+  });
+
+  test('goes on with WAL from an archive, up to a point in time', () => {
+    const { recovery } = cluster(
+      { backup: 'nightly-1', walSource: 'old', target: RecoveryTarget.time('2026-11-21T03:30:00Z') },
+      { externalClusters: [{ name: 'old', plugin: { name: 'barman-cloud.cloudnative-pg.io' } }] },
+    ).spec.bootstrap;
+    expect(recovery).toMatchObject({
+      volumeSnapshots: { storage: { name: 'nightly-1' } },
+      source: 'old',
+      recoveryTarget: { targetTime: '2026-11-21T03:30:00Z' },
+    });
+  });
+
+  test('is refused where it cannot be', () => {
+    expect(() =>
+      cluster({ backup: 'a', majorVersion: 17, snapshotSize: Size.gibibytes(20) }, { version: '18' }),
+    ).toThrow(/bootstrap\.majorVersion: 17 is what .*\n- storage\.size: 10Gi is less than the snapshot \(20Gi\)/);
+    expect(() => cluster({ backup: 'a', walSource: 'nowhere' })).toThrow("bootstrap.walSource: 'nowhere'");
   });
 });
 

@@ -7,6 +7,7 @@ const KINDS: { readonly [kind in keyof Required<StatusObjects>]: string } = {
   cronJobs: 'cronjobs',
   jobs: 'jobs',
   pods: 'pods',
+  claims: 'persistentvolumeclaims',
   volumeSnapshots: 'volumesnapshots',
   scheduledBackups: 'scheduledbackups.postgresql.cnpg.io',
   backups: 'backups.postgresql.cnpg.io',

@@ -1,3 +1,4 @@
+import type { IBootstrap, RestorePlan } from '../../restore/options/bootstrap';
 import type {
   ImportDatabaseOptions,
   ImportServerOptions,
@@ -5,8 +6,8 @@ import type {
   SnapshotRecoveryOptions,
 } from './bootstrap-options';
 
-/** What a database begins with. Only used when it is made; later changes are not applied. */
-export class CloudNativeBootstrap {
+/** Ways to begin that CloudNativePG has beside a RestoreFromSnapshot. Only used when a database is made; later changes are not applied. */
+export class CloudNativeBootstrap implements IBootstrap {
   /** A database of another server becomes the application's: the operator's `microservice` import. */
   public static importDatabase(options: ImportDatabaseOptions): CloudNativeBootstrap {
     return new CloudNativeBootstrap('import-database', options.source, options);
@@ -36,6 +37,9 @@ export class CloudNativeBootstrap {
   public static recoverSnapshots(options: SnapshotRecoveryOptions): CloudNativeBootstrap {
     return new CloudNativeBootstrap('snapshots', options.walSource, undefined, undefined, options, undefined, options);
   }
+
+  /** None: these are ways of CloudNativePG's own. */
+  public readonly restorePlan?: RestorePlan;
 
   private constructor(
     /** Which way: import-database, import-server, copy, recovery, backup or snapshots. */

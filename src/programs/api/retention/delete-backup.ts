@@ -18,7 +18,7 @@ export function partsOf(unit: SnapshotUnit, { backups, snapshots }: Listing): Pa
     ...named(backups, unit.backup).map(({ metadata }) => ({ resource: BACKUPS, metadata })),
     ...unit.snapshots
       .flatMap((name) => named(snapshots, name))
-      .map(({ metadata }) => ({ resource: VOLUME_SNAPSHOTS as Resource<KubernetesObject>, metadata })),
+      .map(({ metadata }) => ({ resource: VOLUME_SNAPSHOTS, metadata })),
   ];
 }
 

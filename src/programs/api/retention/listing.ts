@@ -1,10 +1,5 @@
 import type { SnapshotPruningPlan } from '../../../model/retention/pruning-plan';
-import {
-  type ClaimObject,
-  type ClusterObject,
-  referencesOfClaims,
-  referencesOfClusters,
-} from '../../../model/retention/references';
+import { referencesOfClaims, referencesOfClusters } from '../../../model/retention/references';
 import type { BackupObject, VolumeSnapshotObject } from '../../../model/retention/snapshot-objects';
 import type { Reference } from '../../../model/retention/snapshot-units';
 import type { Client } from '../client/client';
@@ -40,8 +35,8 @@ export async function listReferences(
   { engine, copyOnWrite }: SnapshotPruningPlan,
   patience: () => Patience,
 ): Promise<Reference[]> {
-  const ofClaim = (claim: KubernetesObject): Reference[] => referencesOfClaims([claim as ClaimObject], copyOnWrite);
-  const ofCluster = (cluster: KubernetesObject): Reference[] => referencesOfClusters([cluster as ClusterObject]);
+  const ofClaim = (claim: KubernetesObject): Reference[] => referencesOfClaims([claim], copyOnWrite);
+  const ofCluster = (cluster: KubernetesObject): Reference[] => referencesOfClusters([cluster]);
   const clusters = engine === 'own' ? [] : await listAll(client, CLUSTERS, ofCluster, patience());
   const claims = await listAll<KubernetesObject, Reference[]>(client, CLAIMS, ofClaim, patience());
   return [...clusters, ...claims].flat();

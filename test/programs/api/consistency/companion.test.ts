@@ -53,14 +53,14 @@ const events = (): any[] => api.requests.filter(({ method, path }) => method ===
 
 test('instances and assertions are handed over, then an Event and one line are made of what was found', async () => {
   const running = start();
-  await eventually(() => existsSync(join(folder, 'instances')));
+  await eventually(() => file('instances'));
   expect(file('instances')).toBe('db-0|db-0.db.shop.svc|5432\ndb-1|db-1.db.shop.svc|5432\n');
   expect(readdirSync(join(folder, 'assertions'))).toEqual(['0000', '0001']);
   expect(readdirSync(join(folder, 'assertions/0000')).sort()).toEqual(['name', 'on', 'sql']);
   expect(file('assertions/0001/sql')).toBe('SELECT\n1');
   expect(file('assertions/0001/expect')).toBe('1');
   writeFileSync(join(folder, 'result'), 'compared\tpublic.a\t3\noutcome\tsame\t\n');
-  await eventually(() => existsSync(join(folder, 'said')));
+  await eventually(() => file('said'));
   expect(JSON.parse(file('said'))).toMatchObject({ program: 'check-consistency', ok: true, database: 'db', rows: 3 });
   expect(events()).toHaveLength(1);
   ending.abort();
@@ -76,7 +76,7 @@ test('instances without names are found by the labels of their pods, in order', 
   pod('other-1', { cluster: 'other', role: 'instance' }, '10.0.0.99');
   pod('db-pooler', { cluster: 'db', role: 'pooler' }, '10.0.0.98');
   const running = start(BY_PODS);
-  await eventually(() => existsSync(join(folder, 'instances')));
+  await eventually(() => file('instances'));
   expect(file('instances')).toBe('db-2|10.0.0.2|5432\ndb-3||5432\ndb-10|10.0.0.10|5432\n');
   ending.abort();
   expect(await running).toMatchObject({ ok: false, outcome: 'unknown', reason: 'ended before the check' });

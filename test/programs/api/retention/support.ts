@@ -48,7 +48,7 @@ export function own(
   api: FakeApi,
   name: string,
   days: number,
-  { database = 'db', volumes = ['data'], annotations = {} as object, labels = {} as object } = {},
+  { database = 'db', volumes = ['data'], annotations = {}, labels = {} } = {},
 ): void {
   for (const volume of volumes)
     api.put('volumesnapshots', {

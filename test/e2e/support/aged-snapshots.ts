@@ -1,0 +1,116 @@
+import { helperPod } from './helper-pod';
+import type { Namespace } from './namespace';
+import type { KubeObject } from './objects';
+import type { VolumeSnapshot } from './backups';
+
+/** A backup of the past. */
+export interface AgedBackup {
+  readonly name: string;
+  /** When it was completed. */
+  readonly time: Date;
+}
+
+const DAY = 86_400_000;
+
+/** So many backups, so many days apart; the newest is an hour old. */
+export function aged(prefix: string, count: number, days: number): AgedBackup[] {
+  const now = Date.now() - 3_600_000;
+  return Array.from({ length: count }, (_, index) => {
+    const time = new Date(now - index * days * DAY);
+    return { name: `${prefix}-${time.toISOString().replace(/\D/g, '').slice(0, 14)}`, time };
+  });
+}
+
+/** As JSON times are in Kubernetes: without fractions. */
+export function seconds(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** A small volume, for snapshots that cost little. */
+export async function smallVolume({ kubectl }: Namespace, name: string): Promise<void> {
+  await kubectl.apply([
+    {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '16Mi' } } },
+    },
+    helperPod({ name: `${name}-user`, command: ['sleep', '3600'], claims: { '/small': name } }),
+  ]);
+  await kubectl.run(['wait', `pvc/${name}`, '--for=jsonpath={.status.phase}=Bound', '--timeout=90s']);
+}
+
+/** A real snapshot of it. */
+export function snapshotOf(claim: string, name: string, metadata: object = {}): object {
+  return {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshot',
+    metadata: { name, ...metadata },
+    spec: { source: { persistentVolumeClaimName: claim } },
+  };
+}
+
+/** As a ReplicatedPostgres's program leaves it. */
+export function ownSnapshot(claim: string, database: string, { name, time }: AgedBackup): object {
+  return snapshotOf(claim, name, {
+    labels: {
+      'app.kubernetes.io/managed-by': 'cdk8s-pg',
+      'cdk8s-pg/database': database,
+      'cdk8s-pg/backup': name,
+      'cdk8s-pg/volume': 'data',
+    },
+    annotations: {
+      'cdk8s-pg/started-at': seconds(time),
+      'cdk8s-pg/completed-at': seconds(time),
+      'cdk8s-pg/volumes': 'data',
+    },
+  });
+}
+
+/** As CloudNativePG leaves it. */
+export function operatedSnapshot(claim: string, cluster: string, { name, time }: AgedBackup): object {
+  return snapshotOf(claim, name, {
+    labels: { 'cnpg.io/cluster': cluster, 'cnpg.io/backupName': name },
+    annotations: { 'cnpg.io/pvcRole': 'PG_DATA', 'cnpg.io/backupEndTime': seconds(time) },
+  });
+}
+
+/** The Backups of such snapshots, which somebody who administers the cluster says are completed. */
+export async function completedBackups(
+  { kubectl }: Namespace,
+  cluster: string,
+  backups: readonly AgedBackup[],
+): Promise<void> {
+  const made = backups.map(({ name }) => ({
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Backup',
+    metadata: { name },
+    spec: { cluster: { name: cluster }, method: 'volumeSnapshot' },
+  }));
+  await kubectl.apply(made);
+  const said = made.map((backup, index) => {
+    const time = seconds(backups[index].time);
+    const snapshotBackupStatus = { elements: [{ name: backup.metadata.name, type: 'PG_DATA' }] };
+    const status = { phase: 'completed', startedAt: time, stoppedAt: time, snapshotBackupStatus };
+    return { ...backup, status };
+  });
+  await kubectl.apply(said, '--server-side', '--subresource=status', '--force-conflicts');
+}
+
+/** Waits until all snapshots of the namespace can be used. */
+export async function allReady(namespace: Namespace, within: number): Promise<void> {
+  await namespace.eventually(
+    'all snapshots are ready',
+    async () => {
+      const snapshots = await namespace.kubectl.list<VolumeSnapshot>('volumesnapshots');
+      return snapshots.every(({ status }) => status?.readyToUse === true);
+    },
+    { within, every: 3 },
+  );
+}
+
+/** The names of those objects that are not about to go. */
+export async function staying({ kubectl }: Namespace, kind: string): Promise<string[]> {
+  const objects = await kubectl.list<KubeObject & { metadata: { deletionTimestamp?: string } }>(kind);
+  return objects.flatMap(({ metadata }) => (metadata.deletionTimestamp === undefined ? [metadata.name] : [])).sort();
+}
