@@ -99,6 +99,9 @@ export { ReplicatedPostgres } from './constructs/postgres/replicated-postgres';
 export { ConsistencyCheck } from './constructs/restore/consistency-check';
 export { type ConsistencyCheckProps } from './constructs/restore/consistency-check-props';
 export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot';
+export { type BackupConfiguration, type RetentionConfiguration } from './charts/backup-configuration';
+export { Gateway } from './charts/gateway';
+export { type GatewayConfiguration, type GatewayDatabaseConfiguration } from './charts/gateway-configuration';
 export { Shop } from './charts/shop';
 export {
   type ShopConfiguration,

@@ -1,3 +1,5 @@
+import type { BackupConfiguration } from './backup-configuration';
+
 /** The database of a shop. */
 export interface ShopDatabaseConfiguration {
   /** Its name, and its DNS name. */
@@ -47,6 +49,13 @@ export interface ShopDatabaseConfiguration {
    * @default - none
    */
   readonly parameters?: { readonly [name: string]: string };
+
+  /**
+   * The backup that it begins with, when it is made. Left here afterwards it does nothing.
+   *
+   * @default - it begins empty
+   */
+  readonly restoreFrom?: string;
 }
 
 /** A version of a connection to the database. Each is its own Secret; none is ever edited. */
@@ -86,4 +95,11 @@ export interface ShopConfiguration {
    * @default - none
    */
   readonly connections?: ShopConnectionConfiguration[];
+
+  /**
+   * Its backups. Taken out, the schedule and the pruning go, and the snapshots stay.
+   *
+   * @default - none
+   */
+  readonly backups?: BackupConfiguration;
 }

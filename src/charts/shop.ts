@@ -1,9 +1,11 @@
-import { Chart, Size } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ReplicatedPostgres } from '../constructs/postgres/replicated-postgres';
-import { parseQuantity } from '../model/quantity';
+import { RestoreFromSnapshot } from '../constructs/restore/restore-from-snapshot';
 import { ConnectionSecret } from '../constructs/connection/connection-secret';
 import { ConnectionTarget } from '../model/connection/options/connection-target';
+import { backUp } from './back-up';
+import { size } from './size';
 import type { ShopConfiguration, ShopConnectionConfiguration } from './shop-configuration';
 
 /**
@@ -20,6 +22,7 @@ export class Shop extends Chart {
   constructor(scope: Construct, id: string, configuration: ShopConfiguration) {
     super(scope, id, { namespace: configuration.namespace });
     this.database = shopDatabase(this, configuration);
+    if (configuration.backups !== undefined) backUp(this, this.database, configuration.backups);
     this.connections = (configuration.connections ?? []).map((connection) => shopConnection(this, connection));
   }
 }
@@ -46,7 +49,7 @@ export const TARGETS: { readonly [name: string]: (() => ConnectionTarget) | unde
 };
 
 function shopDatabase(shop: Shop, { database }: ShopConfiguration): ReplicatedPostgres {
-  const { name, version, replicas, primary, storage, storageGrownTo, memory, parameters } = database;
+  const { name, version, replicas, primary, storage, storageGrownTo, memory, parameters, restoreFrom } = database;
   return new ReplicatedPostgres(shop, 'Database', {
     name,
     version,
@@ -55,11 +58,7 @@ function shopDatabase(shop: Shop, { database }: ShopConfiguration): ReplicatedPo
     storage: { size: size(storage), grownTo: storageGrownTo === undefined ? undefined : size(storageGrownTo) },
     resources: memory === undefined ? undefined : { memory: { request: size(memory), limit: size(memory) } },
     parameters,
+    bootstrap:
+      restoreFrom === undefined ? undefined : new RestoreFromSnapshot(shop, 'Restore', { backup: restoreFrom }),
   });
-}
-
-/** A text such as 10Gi as a Size; another text goes on as it is, for the construct to refuse. */
-function size(text: string): Size {
-  const bytes = parseQuantity(text);
-  return bytes === undefined ? (text as unknown as Size) : Size.kibibytes(bytes / 1024);
 }

@@ -28,15 +28,20 @@ test('the app writes one file per chart', () => {
 });
 
 test('a file that is not there: one line, and it fails', () => {
-  expect(run('nowhere.yaml')).toEqual([
-    'nowhere.yaml: there is no such file; name the configuration as the first argument',
-  ]);
+  expect(run('nowhere.yaml')).toEqual(['nowhere.yaml: there is no such file; name configuration files as arguments']);
   expect(process.exitCode).toBe(1);
 });
 
 test('a configuration that is refused: the problems, and it fails', () => {
-  const file = join(folder, 'bad.yaml');
+  const file = join(folder, 'shop.yaml');
   writeFileSync(file, 'namespace: shop\ndatabase: { name: products-db, storage: 10Gi, replica: 3 }\n');
   expect(run(file)).toEqual([`${file}: 1 problem:\n- database.replica: is not known; was database.replicas meant?`]);
+  expect(process.exitCode).toBe(1);
+});
+
+test('a file that no chart is called by: one line, and it fails', () => {
+  const file = join(folder, 'store.yaml');
+  writeFileSync(file, 'namespace: shop\n');
+  expect(run(file)).toEqual([`${file}: no chart has that name; call the file one of shop, gateway, .yaml`]);
   expect(process.exitCode).toBe(1);
 });

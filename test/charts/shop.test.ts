@@ -1,6 +1,6 @@
 import { Testing, Yaml } from 'cdk8s';
 import { join } from 'node:path';
-import { Shop, type ShopConfiguration } from '../../src';
+import { type BackupConfiguration, Shop, type ShopConfiguration } from '../../src';
 import { readShopConfiguration } from '../../src/charts/read-shop-configuration';
 import { Manifests, refusal } from '../constructs/support/databases';
 
@@ -16,7 +16,7 @@ describe('the chart', () => {
   });
 
   test('every value of the configuration arrives', () => {
-    const database: Required<ShopConfiguration['database']> = {
+    const database: Required<Omit<ShopConfiguration['database'], 'restoreFrom'>> = {
       name: 'orders-db',
       version: '17.11',
       replicas: 3,
@@ -69,6 +69,45 @@ describe('the chart', () => {
     expect(uri('reports-v1')).toEqual([expect.stringMatching(/^@products-db-ro\.shop\.svc:5432\/app\?/), false]);
   });
 
+  test('backups and which of them stay, as it says', () => {
+    const backups: Required<BackupConfiguration> = {
+      name: 'nightly',
+      schedule: '30 2 * * *',
+      timeZone: '+02:00',
+      snapshotClass: 'fast',
+      online: false,
+      suspend: true,
+      retention: {
+        maxSnapshots: 30,
+        maxAgeDays: 90,
+        hourly: 1,
+        daily: 2,
+        weekly: 3,
+        monthly: 4,
+        yearly: 5,
+        minimumKeep: 6,
+      },
+    };
+    const all = shop({ ...LEAST, backups });
+    expect(all.one('CronJob', 'nightly').spec).toMatchObject({ schedule: '30 2 * * *', suspend: true });
+    const plan = (name: string) => JSON.parse(all.one('ConfigMap', name).data['plan.json']);
+    expect(plan('nightly')).toMatchObject({ snapshotClass: 'fast', online: false });
+    expect(plan('nightly-retention').rules).toMatchObject({
+      maxSnapshots: 30,
+      maxAge: 90 * 86_400,
+      tiers: { hourly: 1, daily: 2, weekly: 3, monthly: 4, yearly: 5 },
+      minimumKeep: 6,
+    });
+    expect(shop({ ...LEAST, backups: { schedule: '0 3 * * *' } }).names).toContain('CronJob/products-db-nightly');
+  });
+
+  test('a database that begins with a backup', () => {
+    const claim = shop({ ...LEAST, database: { ...LEAST.database, restoreFrom: 'nightly-1' } }).one(
+      'PersistentVolumeClaim',
+    );
+    expect(claim.spec.dataSource.name).toBe('nightly-1');
+  });
+
   test('a text that is no size is refused by the construct', () => {
     expect(refusal(() => shop({ ...LEAST, database: { ...LEAST.database, storage: 'big' } }))).toBe(
       "shop/Database: 1 problem:\n- storage.size: 'big' is not a Size; write for example Size.gibibytes(10)",
@@ -87,12 +126,17 @@ describe('its configuration file', () => {
         primary: 0,
         storage: '10Gi',
         memory: '512Mi',
-        parameters: undefined,
       },
       connections: [
         { name: 'products-api', version: 2, instances: [1] },
         { name: 'stock-api', version: 2, target: 'read-write' },
       ],
+      backups: {
+        name: 'products-db-nightly',
+        schedule: '0 3 * * *',
+        timeZone: 'Europe/Berlin',
+        retention: { daily: 7, weekly: 4, monthly: 12 },
+      },
     });
   });
 
@@ -116,7 +160,7 @@ describe('its configuration file', () => {
     [
       'a key that nobody knows',
       { ...LEAST, colour: 'red' },
-      ['colour: is not known; known are namespace, database, connections'],
+      ['colour: is not known; known are namespace, database, connections, backups'],
     ],
     [
       'a misspelt key of the database',

@@ -13,6 +13,7 @@ import type { Job, VolumeSnapshot } from './support/backups';
 import type { Namespace } from './support/namespace';
 import { isReady, type KubeObject, type Pod } from './support/objects';
 import { applySnapshotClass, deleteSnapshotClass } from './support/snapshot-class';
+import { readBackupStatus } from './support/status';
 import { story } from './support/story';
 
 const full = process.env.E2E === 'full';
@@ -167,6 +168,21 @@ describe('backups of a database that the operator runs', () => {
       expect(ownerReferences).toBeUndefined();
     }
   }, 600);
+
+  test('their status tells how each went, by whichever way it was taken', async ({ kubectl }) => {
+    const { engine, schedules, singles, counts, newestAvailable, warnings } = await readBackupStatus(
+      kubectl,
+      'shop-db',
+    );
+    expect([engine, warnings]).toEqual(['cloudnative-pg', []]);
+    expect(counts).toEqual({ total: 3, available: 3, running: 0, failed: 0 });
+    expect(newestAvailable?.schedule).toBe('berlin');
+    expect([...schedules, ...singles]).toMatchObject([
+      { name: 'berlin', kind: 'CronJob', late: false, lastSuccess: { run: newestAvailable?.name } },
+      { name: 'nightly', kind: 'ScheduledBackup', late: false, lastSuccess: { snapshots: [expect.any(String)] } },
+      { name: 'before-migration', kind: 'Backup', lastSuccess: { snapshots: ['before-migration'] } },
+    ]);
+  }, 30);
 
   /** Has the CronJob make a Backup now; its name, from the log of the Job. */
   const backUp = async (job: string): Promise<string> => {

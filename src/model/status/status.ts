@@ -52,7 +52,7 @@ export interface ScheduleStatus extends RunsStatus {
   readonly suspended: boolean;
   /** Undefined where it is suspended or cannot be read. */
   readonly nextRun?: Date;
-  /** Whether a run was due so long ago that it should have ended, and none has since. */
+  /** Whether a run was due so long ago that it should have ended, and none has since; also where it was suspended then. */
   readonly late: boolean;
   /** When that run was due. */
   readonly dueAt?: Date;

@@ -75,9 +75,14 @@ export function operatedSnapshot(claim: string, cluster: string, { name, time }:
   });
 }
 
+/** Creates objects, as programs do: without the mark of what was applied. */
+export async function create({ kubectl }: Namespace, items: readonly object[]): Promise<void> {
+  await kubectl.run(['create', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });
+}
+
 /** The Backups of such snapshots, which somebody who administers the cluster says are completed. */
 export async function completedBackups(
-  { kubectl }: Namespace,
+  namespace: Namespace,
   cluster: string,
   backups: readonly AgedBackup[],
 ): Promise<void> {
@@ -87,14 +92,15 @@ export async function completedBackups(
     metadata: { name },
     spec: { cluster: { name: cluster }, method: 'volumeSnapshot' },
   }));
-  await kubectl.apply(made);
+  // What is applied is declared, and stays for that reason.
+  await create(namespace, made);
   const said = made.map((backup, index) => {
     const time = seconds(backups[index].time);
     const snapshotBackupStatus = { elements: [{ name: backup.metadata.name, type: 'PG_DATA' }] };
     const status = { phase: 'completed', startedAt: time, stoppedAt: time, snapshotBackupStatus };
     return { ...backup, status };
   });
-  await kubectl.apply(said, '--server-side', '--subresource=status', '--force-conflicts');
+  await namespace.kubectl.apply(said, '--server-side', '--subresource=status', '--force-conflicts');
 }
 
 /** Waits until all snapshots of the namespace can be used. */

@@ -298,6 +298,18 @@ describe('what is needed', () => {
     expect(needs(referencesOfClaims([claim], copyOnWrite))).toEqual(by);
   });
 
+  test.each([
+    [{}, ['claim data-db-0']],
+    [{ 'cdk8s-pg/system-identifier': '7' }, []],
+  ])('a bound claim of a restore needs it until the database has taken the volume: %j', (taken, by) => {
+    const claim = {
+      metadata: { name: 'data-db-0', annotations: { 'cdk8s-pg/restored-from': 'weekly-1', ...taken } },
+      spec: { dataSource: { kind: 'VolumeSnapshot', name: 'weekly-1' } },
+      status: { phase: 'Bound' },
+    };
+    expect(needs(referencesOfClaims([claim], false))).toEqual(by);
+  });
+
   test('a claim that is filled from another claim needs no snapshot', () => {
     const claim = {
       metadata: { name: 'copy' },

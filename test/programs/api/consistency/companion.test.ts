@@ -30,6 +30,7 @@ beforeEach(async () => {
   ending = new AbortController();
 });
 afterEach(async () => {
+  ending.abort();
   await api.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -49,7 +50,6 @@ const start = (plan: unknown = PLAN): Promise<ConsistencyResult> =>
     typeof plan === 'string' ? plan : JSON.stringify(plan),
   );
 const file = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const events = (): any[] => api.requests.filter(({ method, path }) => method === 'POST' && path.includes('/events'));
 
 test('instances and assertions are handed over, then an Event and one line are made of what was found', async () => {
   const running = start();
@@ -62,7 +62,14 @@ test('instances and assertions are handed over, then an Event and one line are m
   writeFileSync(join(folder, 'result'), 'compared\tpublic.a\t3\noutcome\tsame\t\n');
   await eventually(() => file('said'));
   expect(JSON.parse(file('said'))).toMatchObject({ program: 'check-consistency', ok: true, database: 'db', rows: 3 });
-  expect(events()).toHaveLength(1);
+  expect(api.seen('POST', 'events').map(({ body }) => body)).toEqual([
+    expect.objectContaining({
+      type: 'Normal',
+      reason: 'ConsistencyConfirmed',
+      message: 'db: 1 table with 3 rows on 0 instances',
+      involvedObject: expect.objectContaining({ kind: 'Pod', name: 'check-x', uid: 'u-1' }),
+    }),
+  ]);
   ending.abort();
   expect(await running).toMatchObject({ ok: true, outcome: 'same' });
 });
