@@ -13,6 +13,13 @@ export interface GatewayDatabaseConfiguration {
   readonly version?: string;
 
   /**
+   * The image, with its tag.
+   *
+   * @default - that of `CloudNativePostgres`
+   */
+  readonly image?: string;
+
+  /**
    * How many instances there are.
    *
    * @default 2

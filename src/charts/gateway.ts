@@ -20,11 +20,12 @@ export class Gateway extends Chart {
 }
 
 function gatewayDatabase(gateway: Gateway, configuration: GatewayDatabaseConfiguration): CloudNativePostgres {
-  const { name, version, replicas, database, storage, storageGrownTo, walStorage, memory } = configuration;
+  const { name, version, image, replicas, database, storage, storageGrownTo, walStorage, memory } = configuration;
   const { parameters, restoreFrom } = configuration;
   return new CloudNativePostgres(gateway, 'Database', {
     name,
     version,
+    image,
     replicas,
     database: database ?? 'gateway',
     storage: { size: size(storage), grownTo: storageGrownTo === undefined ? undefined : size(storageGrownTo) },

@@ -15,6 +15,7 @@ import type { GatewayConfiguration, GatewayDatabaseConfiguration } from './gatew
 const DATABASE_KEYS: { readonly [key in keyof Required<GatewayDatabaseConfiguration>]: Check } = {
   name: text,
   version: text,
+  image: text,
   replicas: whole,
   database: text,
   storage: quantity,

@@ -32,6 +32,7 @@ const CONNECTION_KEYS: { readonly [key in keyof Required<ShopConnectionConfigura
 const DATABASE_KEYS: { readonly [key in keyof Required<ShopDatabaseConfiguration>]: Check } = {
   name: text,
   version: text,
+  image: text,
   replicas: whole,
   primary: whole,
   storage: quantity,

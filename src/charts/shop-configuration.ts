@@ -13,6 +13,13 @@ export interface ShopDatabaseConfiguration {
   readonly version?: string;
 
   /**
+   * The image, with its tag.
+   *
+   * @default - that of `ReplicatedPostgres`
+   */
+  readonly image?: string;
+
+  /**
    * How many instances there are.
    *
    * @default 2

@@ -49,10 +49,12 @@ export const TARGETS: { readonly [name: string]: (() => ConnectionTarget) | unde
 };
 
 function shopDatabase(shop: Shop, { database }: ShopConfiguration): ReplicatedPostgres {
-  const { name, version, replicas, primary, storage, storageGrownTo, memory, parameters, restoreFrom } = database;
+  const { name, version, image, replicas, primary, storage, storageGrownTo, memory, parameters, restoreFrom } =
+    database;
   return new ReplicatedPostgres(shop, 'Database', {
     name,
     version,
+    image,
     replicas,
     primary,
     storage: { size: size(storage), grownTo: storageGrownTo === undefined ? undefined : size(storageGrownTo) },

@@ -15,7 +15,8 @@ afterEach(() => jest.restoreAllMocks());
 test('every value of the configuration arrives', () => {
   const database: Required<GatewayConfiguration['database']> = {
     name: 'store-db',
-    version: '17.11',
+    version: '17',
+    image: 'registry.example.com/postgresql:17.11',
     replicas: 3,
     database: 'objects',
     storage: '20Gi',
@@ -29,7 +30,7 @@ test('every value of the configuration arrives', () => {
   expect(metadata).toMatchObject({ name: 'store-db', namespace: 'store' });
   expect(spec).toMatchObject({
     instances: 3,
-    imageName: expect.stringContaining('17.11'),
+    imageName: 'registry.example.com/postgresql:17.11',
     storage: { size: '30Gi' },
     walStorage: { size: '5Gi' },
     resources: { requests: { memory: '1Gi' } },
@@ -73,7 +74,7 @@ describe('its configuration file', () => {
       [
         'gateway.yaml: 5 problems:',
         '- database.name: 1 is not a text; write it in quotes',
-        '- database.size: is not known; known are name, version, replicas, database, storage, storageGrownTo, walStorage, memory, parameters, restoreFrom',
+        '- database.size: is not known; known are name, version, image, replicas, database, storage, storageGrownTo, walStorage, memory, parameters, restoreFrom',
         '- database.storage: is missing',
         '- backups.retention.weekly: "all" is not a whole number; write one, without quotes',
         '- backups.schedule: is missing',

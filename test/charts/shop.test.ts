@@ -18,7 +18,8 @@ describe('the chart', () => {
   test('every value of the configuration arrives', () => {
     const database: Required<Omit<ShopConfiguration['database'], 'restoreFrom'>> = {
       name: 'orders-db',
-      version: '17.11',
+      version: '17',
+      image: 'registry.example.com/postgres:17.11',
       replicas: 3,
       primary: 1,
       storage: '20Gi',
@@ -32,7 +33,7 @@ describe('the chart', () => {
     const wish = all.one('ConfigMap', 'orders-db-config').data;
     expect(set.metadata.namespace).toBe('store');
     expect(set.spec.replicas).toBe(3);
-    expect(container.image).toBe('docker.io/library/postgres:17.11');
+    expect(container.image).toBe('registry.example.com/postgres:17.11');
     expect(container.resources).toEqual({ requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '1Gi' } });
     expect(set.spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('20Gi');
     expect(wish).toMatchObject({ primary: '1', 'data-size': '30Gi' });

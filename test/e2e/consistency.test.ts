@@ -30,9 +30,22 @@ describe('a database of one StatefulSet', () => {
 
   test('a healthy one passes, and says what it has looked at', async () => {
     // Without checksums a changed byte of a page is a changed row, and no error.
-    database = await Database.create(namespace(), { replicas: 2, dataChecksums: false });
+    database = await Database.create(namespace(), {
+      replicas: 2,
+      dataChecksums: false,
+      credentials: { superuserAccess: true },
+    });
     database.also = (postgres, chart) => {
       new ConsistencyCheck(chart, 'Check', { name: 'check', postgres, schedule, assertions });
+      new ConsistencyCheck(chart, 'Deep', {
+        name: 'deep',
+        postgres,
+        schedule,
+        tables: ['public.*', 'nothing'],
+        amcheck: true,
+        dataChecksums: true,
+        credentials: postgres.credentials.superuser,
+      });
       new ConsistencyCheck(chart, 'Once', { name: 'once', postgres });
     };
     await database.apply();
@@ -65,10 +78,29 @@ describe('a database of one StatefulSet', () => {
     });
   }, 180);
 
-  test('one that is applied runs once, and applying it again changes nothing', async ({ kubectl }) => {
+  test('as the superuser it verifies pages too, and says what it cannot', async () => {
+    const { result, exitCode, log } = await checks.run('deep');
+    expect({ exitCode, log }).toMatchObject({ exitCode: 0 });
+    const disabled = (instance: string): object => ({
+      what: 'data checksums',
+      reason: `instance ${instance}: they are not enabled`,
+    });
+    expect(result).toMatchObject({
+      tables: 3,
+      skipped: [{ what: 'nothing', reason: 'there is no such table' }, disabled('db-0'), disabled('db-1')],
+    });
+    expect(await database.sql(1, "SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'", SHOP)).toBe('1');
+  }, 60);
+
+  test('one that is applied with its database waits for it, runs once, and applying it again changes nothing', async ({
+    kubectl,
+  }) => {
     const jobs = (await kubectl.list<KubeObject>('jobs')).filter(({ metadata }) => /^once-/.test(metadata.name));
     expect(jobs).toHaveLength(1);
-    expect((await checks.ended(jobs[0]?.metadata.name ?? '')).result).toMatchObject({ database: 'db' });
+    expect((await checks.ended(jobs[0]?.metadata.name ?? '')).result).toMatchObject({
+      ok: true,
+      instances: [{ role: 'primary' }, { role: 'standby' }],
+    });
     expect(await database.diff()).toBe('');
   }, 60);
 
@@ -165,6 +197,12 @@ describe('a database of one StatefulSet', () => {
       type: 'Warning',
       reason: 'ConsistencyBroken',
       message: expect.stringMatching(/^db: 2 findings: table public\.headless on db-1: unreadable: /),
+    });
+    expect((await checks.run('deep')).result.differences).toContainEqual({
+      table: 'public.headless',
+      instance: 'db-1',
+      what: 'corrupt',
+      figures: expect.stringContaining('invalid page in block 0'),
     });
   }, 150);
 });

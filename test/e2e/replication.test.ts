@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Client } from './support/client';
 import { Database } from './support/database';
-import { Namespace } from './support/namespace';
 import type { KubeObject, Pod } from './support/objects';
-import { PostgresSet } from './support/postgres-set';
 import { lives, restarted } from './support/restarts';
 import { story } from './support/story';
 
@@ -170,24 +166,4 @@ describe('three instances that replicate', () => {
     expect(restarted(before, await lives(database))).toEqual([]);
     expect((await database.claim(1)).metadata.labels).not.toHaveProperty('team');
   });
-});
-
-describe('the example in dist/', () => {
-  const manifests = readFileSync(join(__dirname, '../../dist/shop.k8s.yaml'), 'utf8');
-
-  test('applies as it is, ends in a primary and a standby, and applied again changes nothing', async () => {
-    const namespace = await Namespace.createExactly('shop');
-    try {
-      await namespace.kubectl.apply(manifests);
-      const database = new PostgresSet(namespace, 'products-db');
-      await database.settled({ within: 120, primary: 0 });
-      expect(await database.streaming(0)).toEqual(['products-db-1']);
-      expect(await database.kubectl.diff(manifests)).toBe('');
-    } catch (error) {
-      await namespace.failed(error);
-      throw error;
-    } finally {
-      await namespace.delete();
-    }
-  }, 240_000);
 });

@@ -17,9 +17,6 @@ import { takeNames } from '../taken-names';
 import { CONSISTENCY_CHECK_PROPS } from './consistency-check-known-props';
 import type { ConsistencyCheckProps } from './consistency-check-props';
 
-/** What a run may take longer than its program, which ends by itself: until its pod runs, and until it has told. */
-const MARGIN = 300;
-
 /**
  * Checks that every instance of a database answers, follows the one primary and has the same rows, and that what the user
  * asserts holds; by a Job, or by a CronJob where a schedule is given.
@@ -49,7 +46,7 @@ export class ConsistencyCheck extends Construct {
       rules: consistencyRules({ findsPods: postgres.instanceAccess.endpoints === undefined }),
       egress: [egress(postgres)],
     });
-    const limits = { retries: 0, deadline: model.deadline + MARGIN };
+    const limits = { retries: 0, deadline: model.deadline };
     this.resource =
       schedule === undefined
         ? program.once(plan, limits)
@@ -84,7 +81,7 @@ export class ConsistencyCheck extends Construct {
     problems.add('failedHistory', wholeProblem(failedHistory, 0));
     // The controller looks every ten seconds: less may leave runs out.
     const startingDeadline = secondsOf('startingDeadline', props.startingDeadline, 3600, 60, problems);
-    const model = resolveConsistency(name, checkedDatabase(postgres), props, problems);
+    const model = resolveConsistency(name, checkedDatabase(postgres), props, schedule !== undefined, problems);
     if (problems.none) problems.add('name', takeNames(this, postgres.namespace, [name]));
     problems.throwIfAny(this.node.path);
     reportWarnings(this, problems.warnings);

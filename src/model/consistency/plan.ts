@@ -18,6 +18,9 @@ export interface KnownInstance {
 export interface FoundInstances {
   readonly podLabels: { readonly [key: string]: string };
   readonly port: number;
+  /** How many there should be, and how many seconds they may take to be there. */
+  readonly count: number;
+  readonly within: number;
 }
 
 /** An assertion with its defaults. */

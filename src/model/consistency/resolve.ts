@@ -22,6 +22,9 @@ import type { CheckedDatabase } from './checked-database';
 const MI = 1024 ** 2;
 const CLIENT_RESOURCES: ResourceDefaults = { cpuRequest: 50, memoryRequest: 64 * MI, memoryLimit: 256 * MI };
 
+/** What a run may take longer than its check, in seconds: until its pod runs, and until it has told. */
+const MARGIN = 300;
+
 /** The longest name of a CronJob: those of its Jobs have a time after it. */
 const LONGEST_NAME = 52;
 
@@ -29,7 +32,7 @@ const LONGEST_NAME = 52;
 export interface ConsistencyModel {
   readonly program: ProgramModel;
   readonly plan: ConsistencyPlan;
-  /** In seconds. */
+  /** After how many seconds it is ended, if it has not ended by itself. */
   readonly deadline: number;
 }
 
@@ -41,20 +44,25 @@ export function resolveConsistency(
   name: string,
   database: CheckedDatabase,
   options: ConsistencyCheckOptions,
+  scheduled: boolean,
   problems: Problems,
 ): ConsistencyModel {
   problems.add('name', checkNameProblem(name));
   const deadline = secondsOf('deadline', options.deadline, 3600, 60, problems);
+  // What runs once may be applied together with its database, which has to be made first.
+  const answerTimeout = secondsOf('answerTimeout', options.answerTimeout, scheduled ? 30 : 300, 1, problems);
+  const statementTimeout = secondsOf('statementTimeout', options.statementTimeout, 300, 1, problems);
   const plan: ConsistencyPlan = {
     database: database.name,
-    instances: instancesOf(database),
+    instances: instancesOf(database, answerTimeout),
     assertions: plannedAssertions(options.assertions ?? [], problems),
   };
   const selector = { [`${PREFIX}component`]: 'consistency-check', [`${PREFIX}check`]: name };
   const { labels, annotations } = options;
   return {
     plan,
-    deadline,
+    // It ends by itself, after the statement at which its time was over.
+    deadline: deadline + statementTimeout + answerTimeout + MARGIN,
     program: {
       name,
       namespace: database.namespace,
@@ -70,7 +78,7 @@ export function resolveConsistency(
       resources: resources('programResources', options.programResources, PROGRAM_RESOURCES, problems),
       scheduling: {},
       network: networkModel(options.networkPolicy, problems),
-      client: client(database, options, deadline, problems),
+      client: client(database, options, { deadline, answerTimeout, statementTimeout }, problems),
     },
   };
 }
@@ -78,7 +86,7 @@ export function resolveConsistency(
 function client(
   database: CheckedDatabase,
   options: ConsistencyCheckOptions,
-  deadline: number,
+  times: { readonly deadline: number; readonly answerTimeout: number; readonly statementTimeout: number },
   problems: Problems,
 ): DatabaseClient {
   const given = referencedName('credentials', 'Secret', options.credentials, problems);
@@ -105,7 +113,9 @@ function client(
       ...switches(options, problems),
       ...tables(options, problems),
       ...limits(options, problems),
-      CDK8S_PG_DEADLINE: String(deadline),
+      CDK8S_PG_ANSWER_TIMEOUT: String(times.answerTimeout),
+      CDK8S_PG_STATEMENT_TIMEOUT: String(times.statementTimeout),
+      CDK8S_PG_DEADLINE: String(times.deadline),
     },
   };
 }
@@ -178,10 +188,8 @@ function limits(options: ConsistencyCheckOptions, problems: Problems): Record<st
     CDK8S_PG_MAX_TABLE_SIZE: size ?? String(1024 * MI),
     CDK8S_PG_MAX_LAG: seconds('maxLag'),
     ...(lag === undefined ? {} : { CDK8S_PG_MAX_LAG_BYTES: lag }),
-    CDK8S_PG_ANSWER_TIMEOUT: seconds('answerTimeout'),
     CDK8S_PG_LOCK_TIMEOUT: seconds('lockTimeout'),
     CDK8S_PG_HOLD_TIMEOUT: seconds('maxHold'),
-    CDK8S_PG_STATEMENT_TIMEOUT: seconds('statementTimeout'),
     CDK8S_PG_ATTEMPTS: String(attempts),
   };
 }
@@ -189,10 +197,8 @@ function limits(options: ConsistencyCheckOptions, problems: Problems): Record<st
 /** Durations in seconds: what they are where nothing is said, and the least. */
 const SECONDS = {
   maxLag: [30, 1],
-  answerTimeout: [30, 1],
   lockTimeout: [2, 1],
   maxHold: [5, 1],
-  statementTimeout: [300, 1],
 } as const;
 
 function bytes(prop: string, size: ConsistencyCheckOptions['maxTableSize'], problems: Problems): string | undefined {

@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { type Chart, Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, Secret } from 'cdk8s-plus-28';
 import {
   AssertionTarget,
@@ -72,7 +72,7 @@ describe('a check', () => {
     );
     expect(job.spec).toMatchObject({
       backoffLimit: 0,
-      activeDeadlineSeconds: 3900,
+      activeDeadlineSeconds: 4500,
       template: { spec: { restartPolicy: 'Never' } },
     });
   });
@@ -100,12 +100,12 @@ describe('a check', () => {
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 3,
     });
-    expect(jobTemplate.spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 3900 });
+    expect(jobTemplate.spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 4230 });
   });
 
   test('has the programs, and a plan with the names of the instances', () => {
-    const { 'plan.json': _, ...files } = manifests().one('ConfigMap', 'products-check').data;
-    expect(files).toEqual(PROGRAMS.consistency);
+    const files = manifests().one('ConfigMap', 'products-check').data;
+    expect(files).toEqual({ ...PROGRAMS.consistency, 'plan.json': files['plan.json'] });
     expect(plan(manifests())).toEqual({
       database: 'products-db',
       instances: [
@@ -220,6 +220,8 @@ describe('the engines', () => {
     expect(plan(all).instances).toEqual({
       podLabels: { 'cnpg.io/cluster': 'products-db', 'cnpg.io/podRole': 'instance' },
       port: 5432,
+      count: 2,
+      within: 300,
     });
     expect(pod(all).spec.containers[0].image).toBe('ghcr.io/cloudnative-pg/postgresql:18.1-standard-trixie');
     expect(environment(pod(all).spec.containers[0])).toMatchObject({ CDK8S_PG_SSL_MODE: 'require' });

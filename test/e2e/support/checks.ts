@@ -80,7 +80,5 @@ export class Checks {
 }
 
 function terminated(pod: Pod): { exitCode?: number; message?: string } | undefined {
-  const status = containerStatuses(pod).find(({ name }) => name === 'check-consistency');
-  return (status as { state?: { terminated?: { exitCode?: number; message?: string } } } | undefined)?.state
-    ?.terminated;
+  return containerStatuses(pod).find(({ name }) => name === 'check-consistency')?.state?.terminated;
 }

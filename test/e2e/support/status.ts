@@ -15,9 +15,13 @@ const KINDS: { readonly [kind in keyof Required<StatusObjects>]: string } = {
   statefulSets: 'statefulsets',
 };
 
+/** What the cluster holds now. */
+export async function readStatusObjects(kubectl: Kubectl): Promise<StatusObjects> {
+  const entries = Object.entries(KINDS).map(async ([kind, plural]) => [kind, await kubectl.list(plural)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
 /** How the backups of a database are, by what the cluster holds now. */
 export async function readBackupStatus(kubectl: Kubectl, database: string): Promise<BackupStatus> {
-  const entries = Object.entries(KINDS).map(async ([kind, plural]) => [kind, await kubectl.list(plural)] as const);
-  const objects = Object.fromEntries(await Promise.all(entries)) as StatusObjects;
-  return backupStatus(objects, database, new Date());
+  return backupStatus(await readStatusObjects(kubectl), database, new Date());
 }

@@ -82,7 +82,7 @@ export interface ConsistencyCheckOptions {
   /**
    * How long an instance may take to answer at all.
    *
-   * @default Duration.seconds(30)
+   * @default - Duration.seconds(30) with a schedule; without one Duration.minutes(5), for the database may be applied with it
    */
   readonly answerTimeout?: Duration;
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { PlannedAssertion } from '../../../model/consistency/plan';
+import type { ConsistencyPlan, KnownInstance, PlannedAssertion } from '../../../model/consistency/plan';
 import { oneLine } from '../client/api-error';
 import { type Patience, retry } from '../credentials/retry';
 import { emitEvent, type Place } from '../emit-event';
@@ -30,11 +30,11 @@ const LONGEST = 4096;
  * Event and one line of JSON of that.
  */
 export async function companion(place: CompanionPlace, planText: string): Promise<ConsistencyResult> {
-  const { folder, client, patience, ending, look = 100 } = place;
+  const { folder, ending, look = 100 } = place;
   const plan = await orSay(folder, async () => {
     const parsed = parseConsistencyPlan(planText);
     parsed.assertions.forEach((assertion, index) => writeAssertion(folder, index, assertion));
-    const instances = await retry(patience, () => findInstances(client, parsed.instances));
+    const instances = await awaitInstances(place, parsed.instances);
     write(folder, 'instances', instances.map(({ name, host, port }) => `${name}|${host}|${port}\n`).join(''));
     return parsed;
   });
@@ -49,6 +49,21 @@ export async function companion(place: CompanionPlace, planText: string): Promis
   write(folder, 'said', JSON.stringify(limited(result, LONGEST)));
   await ended(ending);
   return result;
+}
+
+/** The instances, as soon as all are there; after their time, those that are. */
+async function awaitInstances(
+  { client, patience, ending, look = 100 }: CompanionPlace,
+  instances: ConsistencyPlan['instances'],
+): Promise<KnownInstance[]> {
+  const within = Array.isArray(instances) ? 0 : instances.within;
+  const until = Date.now() + within * 1000;
+  for (;;) {
+    const found = await retry(patience, () => findInstances(client, instances));
+    const there = found.filter(({ host }) => host !== '').length;
+    if (Array.isArray(instances) || there >= instances.count || Date.now() >= until || ending.aborted) return found;
+    await setTimeout(look * 10, undefined, { signal: ending }).catch(() => {});
+  }
 }
 
 /** Does a step; where it fails, the other container learns why. */

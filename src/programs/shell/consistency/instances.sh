@@ -11,7 +11,7 @@ declare -A SYSTEM=() TIMELINE=() RECOVERING=() RECEIVING=()
 await_addresses() {
   local waited=0 name host port
   while [ ! -e "$RUN/instances" ]; do
-    if ((waited >= ${CDK8S_PG_COMPANION_TIMEOUT:-120} * 5)); then
+    if ((waited >= ${CDK8S_PG_COMPANION_TIMEOUT:-$((ANSWER_TIMEOUT + 120))} * 5)); then
       unknown "the companion does not say where the instances are: $(cat "$RUN/companion-error" 2>/dev/null || echo 'see its log')"
       return 1
     fi
@@ -64,7 +64,7 @@ find_primary() {
   if ((${#ALIVE[@]} == 0)); then
     # Nothing is known of any: this may as well be the network or the password.
     DIFFERENCES=0
-    unknown "no instance answers: $ERROR"
+    unknown "no instance answers: ${ERROR:-none has a pod}"
     return 1
   fi
   for number in "${ALIVE[@]}"; do

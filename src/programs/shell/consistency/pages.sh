@@ -43,9 +43,10 @@ check_pages() {
   done
 }
 
-# verify NUMBER TABLE WHAT STATEMENT: no answer is a good one; false where it is not allowed at all
+# verify NUMBER TABLE WHAT STATEMENT: no answer is a good one; false where it is not allowed at all, or no time is left
 verify() {
   local number=$1 attempt
+  ! out_of_time || return 1
   for ((attempt = 1; attempt <= ATTEMPTS; attempt += 1)); do
     [ -n "${SESSION_IN[$number]:-}" ] || connect "$number" || continue
     if ask "$number" "$4"; then

@@ -17,6 +17,8 @@ SELECT CASE WHEN n.nspname || c.relname ~ '[[:cntrl:]]' THEN 'its name has contr
   has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE'),
   regexp_replace(format('%I.%I', n.nspname, c.relname), '[[:cntrl:]]', '?', 'g')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_class root ON root.oid = pg_partition_root(c.oid)
+  LEFT JOIN pg_namespace root_n ON root_n.oid = root.relnamespace
 WHERE c.relkind IN ('r', 'm', 'f', 'S') AND c.relpersistence <> 't'
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND $(matches "$TABLES_LIKE" true) AND NOT $(matches "$EXCLUDED_LIKE" false)
@@ -24,9 +26,13 @@ ORDER BY 5
 SQL
 }
 
-# matches PATTERNS OTHERWISE: a condition on the name; without patterns, the other
+# matches PATTERNS OTHERWISE: a condition on the name, or on that of the table that it is a partition
+# of; without patterns, the other
 matches() {
-  if [ -z "$1" ]; then printf '%s' "$2"; else printf "n.nspname || '.' || c.relname LIKE ANY (%s)" "$(text_array "$1")"; fi
+  local names
+  [ -n "$1" ] || { printf '%s' "$2" && return; }
+  names=$(text_array "$1")
+  printf "(n.nspname || '.' || c.relname LIKE ANY (%s) OR coalesce(root_n.nspname || '.' || root.relname LIKE ANY (%s), false))" "$names" "$names"
 }
 
 # text_array LINES: an array of SQL
@@ -53,9 +59,8 @@ check_tables() {
       continue
     fi
     SELECTED=$((SELECTED + 1))
-    if ((SECONDS >= DEADLINE)); then
+    if out_of_time; then
       skipped "$table" 'no time is left'
-      UNKNOWN=${UNKNOWN:-the deadline was over before the end}
     elif ((size > MAX_TABLE_SIZE)); then
       skipped "$table" "$size bytes are more than $MAX_TABLE_SIZE (maxTableSize)"
     elif [ "$readable$lockable" != tt ]; then
@@ -65,6 +70,12 @@ check_tables() {
       [ -z "$CHECK_PAGES" ] || check_pages "$table"
     fi
   done <<<"$list"
+}
+
+# out_of_time: true after the deadline, and then the whole cannot be told
+out_of_time() {
+  ((SECONDS >= DEADLINE)) || return 1
+  UNKNOWN=${UNKNOWN:-the deadline was over before the end}
 }
 
 # unmatched_patterns: what was asked for and is not there is not passed over
@@ -91,7 +102,8 @@ check_table() {
     [ "$STATE" != gone ] || return 0
     [ "$STATE" != refused ] || break
     log "table $1: $WHY; $attempt of $ATTEMPTS tries"
-    ((attempt == ATTEMPTS || SECONDS >= DEADLINE)) || sleep "0.$((attempt * 2 % 10))"
+    ((SECONDS < DEADLINE)) || break
+    ((attempt == ATTEMPTS)) || sleep "0.$((attempt * 2 % 10))"
   done
   if [ -n "$FAULT" ]; then
     difference "$1" "$FAULT" unreadable "$WHY"

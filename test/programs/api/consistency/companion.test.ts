@@ -19,7 +19,10 @@ const PLAN: ConsistencyPlan = {
     { name: 'two', sql: 'SELECT\n1', on: 'every-instance', expect: '1' },
   ],
 };
-const BY_PODS: ConsistencyPlan = { ...PLAN, instances: { podLabels: { cluster: 'db', role: 'instance' }, port: 5432 } };
+const BY_PODS: ConsistencyPlan = {
+  ...PLAN,
+  instances: { podLabels: { cluster: 'db', role: 'instance' }, port: 5432, count: 2, within: 0 },
+};
 
 let api: FakeApi;
 let folder: string;
@@ -76,7 +79,7 @@ test('instances and assertions are handed over, then an Event and one line are m
 
 test('instances without names are found by the labels of their pods, in order', async () => {
   const pod = (name: string, labels: object, podIP?: string): void =>
-    void api.put('pods', { metadata: { name, labels }, ...(podIP ? { status: { podIP } } : {}) } as never);
+    void api.put('pods', { metadata: { name, labels }, ...(podIP ? { status: { podIP } } : {}) });
   pod('db-10', { cluster: 'db', role: 'instance' }, '10.0.0.10');
   pod('db-2', { cluster: 'db', role: 'instance' }, '10.0.0.2');
   pod('db-3', { cluster: 'db', role: 'instance' });
@@ -89,12 +92,27 @@ test('instances without names are found by the labels of their pods, in order', 
   expect(await running).toMatchObject({ ok: false, outcome: 'unknown', reason: 'ended before the check' });
 });
 
+test('pods that are not there yet are waited for', async () => {
+  const instances = { podLabels: { cluster: 'db' }, port: 5432, count: 1, within: 60 };
+  const running = start({ ...PLAN, instances });
+  await eventually(() => expect(api.count('GET', 'pods')).toBeGreaterThan(1));
+  expect(existsSync(join(folder, 'instances'))).toBe(false);
+  api.put('pods', { metadata: { name: 'db-1', labels: { cluster: 'db' } }, status: { podIP: '10.0.0.1' } });
+  await eventually(() => expect(file('instances')).toBe('db-1|10.0.0.1|5432\n'));
+  ending.abort();
+  await running;
+});
+
 test.each([
   ['no JSON', '{', 'the plan is not JSON'],
   ['no object', [], 'it is not an object'],
   ['another field', { ...PLAN, more: 1 }, "'more' is not known"],
   ['no database', { ...PLAN, database: '' }, "'database' is not a text"],
-  ['no instances', { ...PLAN, instances: { port: 1, podLabels: {} } }, "'instances' are neither named nor found"],
+  [
+    'no instances',
+    { ...PLAN, instances: { port: 1, podLabels: {}, count: 1, within: 1 } },
+    "'instances' are neither named nor found",
+  ],
   ['a half instance', { ...PLAN, instances: [{ name: 'a', host: 'b' }] }, "'instances' are neither named nor found"],
   ['an assertion of numbers', { ...PLAN, assertions: [{ name: 1 }] }, "'assertions' is not a list of texts"],
 ])('a plan is refused, and the other container learns why: %s', async (_, plan, problem) => {
