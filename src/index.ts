@@ -28,6 +28,7 @@ export { type TargetOptions } from './model/connection/options/target-options';
 export { AssertionTarget } from './model/consistency/options/assertion-target';
 export { type ConsistencyAssertion } from './model/consistency/options/consistency-assertion';
 export { type ConsistencyCheckOptions } from './model/consistency/options/consistency-check-options';
+export { type DrillAssertion } from './model/drill/options/drill-assertion';
 export { type ClaimRetention, ClaimRetentionPolicy } from './model/options/claim-retention';
 export { CloudNativeBootstrap } from './model/options/cloud-native/bootstrap';
 export {
@@ -98,6 +99,9 @@ export { type PostgresSecrets } from './constructs/postgres/postgres-secrets';
 export { ReplicatedPostgres } from './constructs/postgres/replicated-postgres';
 export { ConsistencyCheck } from './constructs/restore/consistency-check';
 export { type ConsistencyCheckProps } from './constructs/restore/consistency-check-props';
+export { type DrillPlan } from './constructs/restore/restore-drill-plan';
+export { RestoreDrill } from './constructs/restore/restore-drill';
+export { type RestoreDrillProps } from './constructs/restore/restore-drill-props';
 export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot';
 export { type BackupConfiguration, type RetentionConfiguration } from './charts/backup-configuration';
 export { Gateway } from './charts/gateway';

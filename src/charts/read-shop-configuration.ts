@@ -28,6 +28,7 @@ const CONNECTION_KEYS: { readonly [key in keyof Required<ShopConnectionConfigura
   version: whole,
   target,
   instances: ordinals,
+  podLabels: fields,
 };
 const DATABASE_KEYS: { readonly [key in keyof Required<ShopDatabaseConfiguration>]: Check } = {
   name: text,

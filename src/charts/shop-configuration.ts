@@ -86,6 +86,13 @@ export interface ShopConnectionConfiguration {
    * @default - as `target` says
    */
   readonly instances?: number[];
+
+  /**
+   * The labels of the pods of the same namespace that may connect; nobody else gets in.
+   *
+   * @default - 'app.kubernetes.io/name' with the name of the connection
+   */
+  readonly podLabels?: { readonly [label: string]: string };
 }
 
 /** What a shop is made from. */

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { Pods } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { ReplicatedPostgres } from '../constructs/postgres/replicated-postgres';
 import { RestoreFromSnapshot } from '../constructs/restore/restore-from-snapshot';
@@ -23,14 +24,14 @@ export class Shop extends Chart {
     super(scope, id, { namespace: configuration.namespace });
     this.database = shopDatabase(this, configuration);
     if (configuration.backups !== undefined) backUp(this, this.database, configuration.backups);
-    this.connections = (configuration.connections ?? []).map((connection) => shopConnection(this, connection));
+    const connections = configuration.connections ?? [];
+    this.connections = connections.map((connection) => shopConnection(this, connection));
+    letIn(this, connections);
   }
 }
 
-function shopConnection(
-  shop: Shop,
-  { name, version, target, instances }: ShopConnectionConfiguration,
-): ConnectionSecret {
+function shopConnection(shop: Shop, configuration: ShopConnectionConfiguration): ConnectionSecret {
+  const { name, version, target, instances } = configuration;
   const several = instances !== undefined && instances.length > 1;
   return new ConnectionSecret(shop, `${name}-v${version}`, {
     name,
@@ -39,6 +40,15 @@ function shopConnection(
     target: instances === undefined ? TARGETS[target ?? 'read-write']?.() : ConnectionTarget.instances(instances),
     loadBalanceHosts: several,
   });
+}
+
+/** The pods of all connections, those of several versions once. */
+function letIn(shop: Shop, connections: readonly ShopConnectionConfiguration[]): void {
+  const labels = connections.map(({ name, podLabels }) => podLabels ?? { 'app.kubernetes.io/name': name });
+  const distinct = new Map(labels.map((each) => [JSON.stringify(each), each]));
+  [...distinct.values()].forEach((each, index) =>
+    shop.database.allowFrom(Pods.select(shop, `Consumer${index}`, { labels: { ...each } })),
+  );
 }
 
 /** The targets by their names in the configuration. */

@@ -1,3 +1,4 @@
+import { copyNames } from '../model/drill/names';
 import { claimName, databaseNames, podName } from '../model/names';
 import type { SnapshotEngine } from '../model/retention/snapshot-units';
 
@@ -233,6 +234,48 @@ export function consistencyRules({ findsPods }: ConsistencyRulesOptions): Policy
   return [
     // A list cannot be limited to labels.
     ...(findsPods ? [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }] : []),
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}
+
+/** Which backups are drilled. */
+export interface DrillRulesOptions {
+  /** The name of the drill. */
+  readonly drill: string;
+  /** Who takes the backups. */
+  readonly engine: SnapshotEngine;
+  /** Whether the copy has a volume of its own for WAL. */
+  readonly walVolume: boolean;
+  /**
+   * The claims that CloudNativePG makes for the copy.
+   *
+   * @default - none
+   */
+  readonly clusterClaims?: readonly string[];
+}
+
+/**
+ * What the program of a drill may do: find backups, make a copy, and remove it by name. Kubernetes cannot limit
+ * `create` by name, and who may make pods can mount every Secret of the namespace: so it has an identity of its own.
+ */
+export function drillRules({ drill, engine, walVolume, clusterClaims = [] }: DrillRulesOptions): PolicyRule[] {
+  const { copy, dataClaim, walClaim, checks } = copyNames(drill);
+  const operated = engine === 'cloudnative-pg';
+  const made = (apiGroup: string, resource: string, resourceNames: string[]): PolicyRule[] => [
+    { apiGroups: [apiGroup], resources: [resource], verbs: ['create'] },
+    { apiGroups: [apiGroup], resources: [resource], verbs: ['get', 'delete'], resourceNames },
+  ];
+  return [
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'patch'], resourceNames: [drill] },
+    { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['list'] },
+    ...made('', 'pods', [operated ? checks : copy]),
+    ...(operated
+      ? [
+          { apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['list'] },
+          ...made('postgresql.cnpg.io', 'clusters', [copy]),
+          { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['get'], resourceNames: [...clusterClaims] },
+        ]
+      : made('', 'persistentvolumeclaims', walVolume ? [dataClaim, walClaim] : [dataClaim])),
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   ];
 }

@@ -70,6 +70,20 @@ describe('the chart', () => {
     expect(uri('reports-v1')).toEqual([expect.stringMatching(/^@products-db-ro\.shop\.svc:5432\/app\?/), false]);
   });
 
+  test('the pods of a connection get in, and nobody else', () => {
+    const connections = [
+      { name: 'products-api', version: 2 },
+      { name: 'products-api', version: 3 },
+      { name: 'stock-api', version: 1, podLabels: { app: 'stock' } },
+    ];
+    const [{ from }] = shop({ ...LEAST, connections }).one('NetworkPolicy', 'products-db').spec.ingress;
+    expect(from.map(({ podSelector }: any) => podSelector.matchLabels)).toEqual([
+      { 'cdk8s-pg/component': 'instance', 'cdk8s-pg/database': 'products-db' },
+      { 'app.kubernetes.io/name': 'products-api' },
+      { app: 'stock' },
+    ]);
+  });
+
   test('backups and which of them stay, as it says', () => {
     const backups: Required<BackupConfiguration> = {
       name: 'nightly',

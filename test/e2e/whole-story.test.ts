@@ -109,7 +109,7 @@ describe('the shop in dist/', () => {
       );
       expect(await said(namespace, check?.metadata.name ?? '', 'check-consistency')).toMatchObject({ ok: true });
 
-      const client = await Client.start(restored);
+      const client = await Client.start(restored, { consumer: false });
       const secret = await namespace.eventually(
         'Secret stock-api-v3',
         () => kubectl.find<KubeObject & { data: Record<string, string> }>('secret', 'stock-api-v3'),
@@ -118,7 +118,7 @@ describe('the shop in dist/', () => {
       const uri = Buffer.from(secret.data.uri ?? '', 'base64').toString('utf8');
       expect(uri).toContain('products-db-b-rw.shop.svc');
       const psql = ['timeout', '30', 'psql', '-XAtqw', '-d', uri, '-c', ROWS];
-      await kubectl.run(['label', 'pod', client.pod, 'cdk8s-pg/connection=stock-api', '--overwrite']);
+      await kubectl.run(['label', 'pod', client.pod, 'app.kubernetes.io/name=stock-api', '--overwrite']);
       expect((await kubectl.exec(client.pod, psql)).trim()).toBe('10000|50005000');
       expect(await kubectl.diff(manifests)).toBe('');
     }),
@@ -147,7 +147,8 @@ describe('the gateway in dist/', () => {
           },
           { within: 240 },
         );
-      await kubectl.apply(manifestsOf('gateway'));
+      const known = (text: string): string => text.replace('postgresql:18-standard-trixie', 'postgresql:18');
+      await kubectl.apply(known(manifestsOf('gateway')));
       await ready('gateway-db', 2);
       await sql('gateway-db-1', FILL);
       // The same backup as the schedule's, now.
@@ -169,13 +170,19 @@ describe('the gateway in dist/', () => {
 
       const again = (given: GatewayConfiguration): GatewayConfiguration => ({
         ...given,
-        database: { ...given.database, name: 'gateway-db-b', replicas: 1, restoreFrom: backup },
+        // The image that clusters for tests have.
+        database: {
+          ...given.database,
+          image: 'ghcr.io/cloudnative-pg/postgresql:18',
+          name: 'gateway-db-b',
+          restoreFrom: backup,
+        },
       });
       const app = new App();
       const gateway = new Gateway(app, 'gateway', again(readGatewayConfiguration(...configurationOf('gateway'))));
       const manifests = Testing.synth(gateway) as object[];
       await kubectl.apply(manifests);
-      await ready('gateway-db-b', 1);
+      await ready('gateway-db-b', 2);
       expect(await sql('gateway-db-b-1', ROWS)).toBe('10000|50005000');
       expect(await sql('gateway-db-1', ROWS)).toBe('0|');
       expect(await kubectl.diff(manifests)).toBe('');

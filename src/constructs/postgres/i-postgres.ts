@@ -2,6 +2,7 @@ import type { INetworkPolicyPeer } from 'cdk8s-plus-28';
 import type { Construct, IConstruct } from 'constructs';
 import type { BackupPlan } from '../backup/backup-plan';
 import type { RetentionPlan } from '../backup/retention-plan';
+import type { DrillPlan } from '../restore/restore-drill-plan';
 import type { InstanceAccess } from './instance-access';
 import type { PostgresEndpoint } from './postgres-endpoint';
 import type { PostgresSecrets } from './postgres-secrets';
@@ -65,4 +66,13 @@ export interface IPostgres extends IConstruct {
    * @throws where this database cannot
    */
   bindRetention(scope: Construct, plan: RetentionPlan): void;
+
+  /**
+   * Makes what drills restores of this database. Called by RestoreDrill.
+   *
+   * @param scope where it belongs
+   * @param plan what is asked for
+   * @throws where this database cannot
+   */
+  bindDrill(scope: Construct, plan: DrillPlan): void;
 }

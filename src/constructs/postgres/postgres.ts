@@ -7,6 +7,7 @@ import { Problems } from '../../model/problems';
 import { majorVersion, versionProblem } from '../../model/version';
 import type { BackupPlan } from '../backup/backup-plan';
 import type { RetentionPlan } from '../backup/retention-plan';
+import type { DrillPlan } from '../restore/restore-drill-plan';
 import type { InstanceAccess } from './instance-access';
 import type { IPostgres } from './i-postgres';
 import type { PostgresAttributes } from './postgres-attributes';
@@ -77,6 +78,13 @@ export class Postgres extends Construct implements IPostgres {
   public bindRetention(scope: Construct, _plan: RetentionPlan): void {
     throw new Error(
       `${scope.node.path}: postgres: '${this.name}' is not made here, so nobody knows which snapshots are its backups; retention needs a ReplicatedPostgres or a CloudNativePostgres`,
+    );
+  }
+
+  /** @throws always: which snapshots are backups of a database that is not made here is unknown */
+  public bindDrill(scope: Construct, _plan: DrillPlan): void {
+    throw new Error(
+      `${scope.node.path}: postgres: '${this.name}' is not made here, so nobody knows which snapshots are its backups; a drill needs a ReplicatedPostgres or a CloudNativePostgres`,
     );
   }
 

@@ -24,6 +24,8 @@ import type { RetentionPlan } from '../backup/retention-plan';
 import { bindSnapshotRetention } from '../backup/retention-program';
 import { bindSnapshotBackup } from '../backup/snapshot-backup';
 import { CredentialsProgram } from '../program/credentials-program';
+import type { DrillPlan } from '../restore/restore-drill-plan';
+import { bindSnapshotDrill } from '../restore/restore-drill-program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
 import { InstancesAccess } from './instances-access';
@@ -167,6 +169,10 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
     const { names, programResources } = this.model;
     const database = { ...this.model, database: names.database, engine: 'own', resources: programResources } as const;
     bindSnapshotRetention(scope, database, plan);
+  }
+
+  public bindDrill(scope: Construct, plan: DrillPlan): void {
+    bindSnapshotDrill(scope, this.model, plan);
   }
 
   public instance(ordinal: number): PostgresEndpoint {

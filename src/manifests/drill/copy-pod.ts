@@ -59,7 +59,9 @@ export function pod(model: CopyModel, name: string, parts: CopyPodParts): unknow
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: podSecurityWithVolumes(model.userId),
-      ...(images.pullSecrets.length > 0 ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) } : {}),
+      ...(images.pullSecrets.length > 0
+        ? { imagePullSecrets: images.pullSecrets.map((secret) => ({ name: secret })) }
+        : {}),
       tolerations: scheduling.tolerations,
       nodeSelector: scheduling.nodeSelector,
       priorityClassName: scheduling.priorityClassName,

@@ -13,6 +13,9 @@ export const DRILL_ANNOTATIONS = {
 /** The label of everything that a drill makes: its name. */
 export const DRILL_LABEL = `${PREFIX}drill`;
 
+/** The annotation of a claim that keeps its snapshot from being pruned while it is restored. */
+export const RESTORED_FROM = `${PREFIX}restored-from`;
+
 /** How a drill ended, as the Lease keeps it. Durations are in seconds. */
 export interface DrillRecord {
   /** When it ended. */

@@ -352,7 +352,7 @@ describe('the Lease', () => {
     expect(world.api.get('leases/db-backup').spec.holderIdentity).toBe('thief');
   });
 
-  test.each([
+  test.each<[string, { prepare: string; cut?: string }]>([
     ['waits for the instance', { prepare: 'preparing' }],
     ['waits for the snapshot', { prepare: 'ready', cut: 'confirmed' }],
   ])('that expires while the program stands still is not asked with again: it %s', async (_, answers) => {

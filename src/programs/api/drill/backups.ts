@@ -1,0 +1,62 @@
+import { SNAPSHOT_ANNOTATIONS, SNAPSHOT_LABELS } from '../../../model/backup/annotations';
+import { type ChosenBackup, chooseBackup } from '../../../model/drill/choose-backup';
+import type { BackupObject } from '../../../model/retention/snapshot-objects';
+import { snapshotUnits } from '../../../model/retention/snapshot-units';
+import { BACKUPS, type KubernetesObject, VOLUME_SNAPSHOTS, type VolumeSnapshot } from '../client/resources';
+import { listAll } from '../retention/list-all';
+import type { Run } from './run';
+
+/** A backup, and its snapshots by their volumes. */
+export interface FoundBackup extends ChosenBackup {
+  /** None with CloudNativePG, which finds its own. */
+  readonly volumes: ReadonlyMap<string, VolumeSnapshot>;
+}
+
+/** The backup that is to be restored. @throws where there is none that fits */
+export async function findBackup(run: Run): Promise<FoundBackup> {
+  const { client, plan, now } = run.setting;
+  run.is(`looking for backups of ${plan.database}`);
+  const { database, engine, minimumAge, maxAge } = plan;
+  const operated = engine === 'cloudnative-pg';
+  const patience = { deadline: 0, pause: () => 0 };
+  const snapshots = await run.ask(() => listAll(client, VOLUME_SNAPSHOTS, slimSnapshot, patience));
+  const backups = operated ? await run.ask(() => listAll(client, BACKUPS, slimBackup, patience)) : [];
+  const units = snapshotUnits({ engine, snapshots, backups });
+  const chosen = chooseBackup(units, { database, now: now().getTime(), minimumAge, maxAge, operated });
+  const parts = snapshots.filter(({ metadata }) => chosen.unit.snapshots.includes(metadata.name));
+  const volumes = new Map(
+    operated ? [] : parts.map((snapshot) => [snapshot.metadata.labels?.[SNAPSHOT_LABELS.volume] ?? '', snapshot]),
+  );
+  return { ...chosen, volumes };
+}
+
+/** Of each only what is looked at: there may be many, and CloudNativePG writes much into theirs. */
+function slimSnapshot({ metadata, spec, status }: VolumeSnapshot): VolumeSnapshot {
+  return { metadata: slim(metadata), spec, status };
+}
+
+function slimBackup(backup: KubernetesObject): KubernetesObject & BackupObject {
+  const { spec, status } = backup as BackupObject;
+  const { phase, startedAt, stoppedAt, snapshotBackupStatus } = status ?? {};
+  return {
+    metadata: slim(backup.metadata),
+    spec: { cluster: spec?.cluster, method: spec?.method },
+    status: { phase, startedAt, stoppedAt, snapshotBackupStatus },
+  };
+}
+
+const TOLD: readonly string[] = Object.values(SNAPSHOT_ANNOTATIONS);
+
+function slim({
+  name,
+  uid,
+  creationTimestamp,
+  deletionTimestamp,
+  labels,
+  annotations = {},
+}: KubernetesObject['metadata']): KubernetesObject['metadata'] {
+  const kept = Object.entries(annotations).filter(
+    ([key]) => TOLD.includes(key) || ['cnpg.io/pvcRole', 'cnpg.io/backupEndTime'].includes(key),
+  );
+  return { name, uid, creationTimestamp, deletionTimestamp, labels, annotations: Object.fromEntries(kept) };
+}
