@@ -11,7 +11,7 @@ import type { BackupConfiguration, RetentionConfiguration } from './backup-confi
 export function backUp(scope: Construct, postgres: IPostgres, configuration: BackupConfiguration): ScheduledBackup {
   const { name, schedule, timeZone, snapshotClass, online, suspend, retention } = configuration;
   return new ScheduledBackup(scope, 'Backups', {
-    name: name ?? `${postgres.name}-nightly`,
+    name: name ?? `${postgres.name}-snapshots`,
     postgres,
     schedule: Schedule.expression(schedule, timeZone),
     method: BackupMethod.volumeSnapshot({ snapshotClass, online }),

@@ -3,7 +3,7 @@ export interface BackupConfiguration {
   /**
    * What its snapshots are named after.
    *
-   * @default - the name of the database, with '-nightly' after it
+   * @default - the name of the database, with '-snapshots' after it
    */
   readonly name?: string;
 

@@ -113,7 +113,7 @@ describe('the chart', () => {
       tiers: { hourly: 1, daily: 2, weekly: 3, monthly: 4, yearly: 5 },
       minimumKeep: 6,
     });
-    expect(shop({ ...LEAST, backups: { schedule: '0 3 * * *' } }).names).toContain('CronJob/products-db-nightly');
+    expect(shop({ ...LEAST, backups: { schedule: '0 3 * * *' } }).names).toContain('CronJob/products-db-snapshots');
   });
 
   test('a database that begins with a backup', () => {

@@ -11,6 +11,7 @@ import type { CloudNativePostgresProps } from '../../model/options/cloud-native-
 import { Problems } from '../../model/problems';
 import type { BackupPlan } from '../backup/backup-plan';
 import type { RetentionPlan } from '../backup/retention-plan';
+import type { DrillPlan } from '../restore/restore-drill-plan';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
 import { ClusterBackups } from './cloud-native/cluster-backups';
@@ -98,6 +99,10 @@ export class CloudNativePostgres extends Construct implements IPostgres {
 
   public bindRetention(scope: Construct, plan: RetentionPlan): void {
     this.backups.bindRetention(scope, plan);
+  }
+
+  public bindDrill(scope: Construct, plan: DrillPlan): void {
+    this.backups.bindDrill(scope, plan);
   }
 
   /** @throws always: the operator gives single instances no names */

@@ -4,7 +4,7 @@ import { metadata } from '../metadata';
 import { POSTGRES_PORT } from '../port';
 
 /** Where an instance tells the operator, and the other instances, how it is. */
-const STATUS_PORT = 8000;
+export const STATUS_PORT = 8000;
 const METRICS_PORT = 9187;
 
 /** Who may come, and where instances may go besides. */
@@ -57,7 +57,8 @@ export function cloudNativeNetworkPolicy(
   };
 }
 
-function operator(namespace: string): k8s.NetworkPolicyPeer {
+/** The operator, which asks instances how they are. */
+export function operator(namespace: string): k8s.NetworkPolicyPeer {
   return {
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
     podSelector: { matchLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' } },

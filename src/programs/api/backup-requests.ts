@@ -20,8 +20,10 @@ export class BackupRequests {
 
   /** The Lease as it is now; undefined where there is none. */
   update(lease: Lease | undefined): void {
-    // What was there before us may have been left by one who died: alive is who renews it.
-    if (this.seen && renewal(lease) !== renewal(this.lease)) {
+    // What was there before us may have been left by one who died: alive is who renews it. Once it was not, a
+    // renewal that comes late revives nothing: the instance has gone on, and would be stopped again.
+    const lapsed = this.until > 0 && this.now() >= this.until && term(lease) === term(this.lease);
+    if (this.seen && !lapsed && renewal(lease) !== renewal(this.lease)) {
       this.until = this.now() + (lease?.spec?.leaseDurationSeconds ?? 0);
     }
     this.seen = true;
@@ -50,6 +52,11 @@ export class BackupRequests {
       until: String(Math.floor(this.until)),
     });
   }
+}
+
+/** What changes when it is taken. */
+function term(lease: Lease | undefined): string {
+  return JSON.stringify([lease?.metadata.uid, lease?.spec?.holderIdentity, lease?.spec?.acquireTime]);
 }
 
 /** What changes with each renewal. */

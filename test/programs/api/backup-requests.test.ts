@@ -58,6 +58,19 @@ test('a run that stops to renew is forgotten in time', () => {
   expect(told()).toBe('');
 });
 
+test('a renewal that comes after the end revives nothing; the same run asks again by taking the Lease anew', () => {
+  const taken = (acquireTime: string, renewTime: string): Lease => {
+    const lease = held(renewTime);
+    return { ...lease, spec: { ...lease.spec, acquireTime } };
+  };
+  requests.update(taken('03:00:00', '03:00:00'));
+  clock = 1061;
+  requests.update(taken('03:00:00', '03:00:59'));
+  expect(told()).toBe('');
+  requests.update(taken('03:02:00', '03:02:00'));
+  expect(parseLines(told()).until).toBe('1121');
+});
+
 test.each([
   ['of another instance', held('03:00:00', { 'cdk8s-pg/backup-instance': 'db-0' })],
   ['without a holder', { ...held('03:00:00'), spec: { holderIdentity: '', leaseDurationSeconds: 60 } }],

@@ -15,9 +15,12 @@ import { Problems } from '../../../model/problems';
 import { PROGRAM_USER } from '../../../model/program-model';
 import { PROGRAM_RESOURCES, resources } from '../../../model/resources';
 import type { BackupPlan } from '../../backup/backup-plan';
+import type { PrunedDatabase } from '../../../model/retention/program';
 import type { RetentionPlan } from '../../backup/retention-plan';
 import { bindSnapshotRetention } from '../../backup/retention-program';
 import { reportWarnings } from '../../report-warnings';
+import { bindOperatedDrill } from '../../restore/restore-drill-operated';
+import type { DrillPlan } from '../../restore/restore-drill-plan';
 import { takeNames } from '../../taken-names';
 import { CreateBackupProgram } from './create-backup-program';
 
@@ -70,8 +73,18 @@ export class ClusterBackups {
 
   /** @throws where the plan does not fit */
   public bindRetention(scope: Construct, plan: RetentionPlan): void {
+    bindSnapshotRetention(scope, this.database(), plan);
+  }
+
+  /** @throws where the plan does not fit */
+  public bindDrill(scope: Construct, plan: DrillPlan): void {
+    bindOperatedDrill(scope, this.model, this.database(), plan);
+  }
+
+  /** The database, for a program beside it. */
+  private database(): PrunedDatabase {
     const { names, namespace, imagePullPolicy, imagePullSecrets, network } = this.model;
-    const database = {
+    return {
       database: names.database,
       namespace,
       engine: 'cloudnative-pg',
@@ -80,8 +93,7 @@ export class ClusterBackups {
       resources: resources('programResources', undefined, PROGRAM_RESOURCES, new Problems()),
       scheduling: {},
       network,
-    } as const;
-    bindSnapshotRetention(scope, database, plan);
+    };
   }
 
   private check(plan: BackupPlan, options: SnapshotOptionsModel, problems: Problems): void {

@@ -19,6 +19,7 @@ export interface Lease extends KubernetesObject {
     readonly holderIdentity?: string;
     readonly leaseTransitions?: number;
     readonly leaseDurationSeconds?: number;
+    readonly acquireTime?: string;
     readonly renewTime?: string;
   };
 }

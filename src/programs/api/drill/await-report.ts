@@ -1,12 +1,12 @@
 import { type CopyReport, parseReport } from '../../../model/drill/findings';
 import { oneLine } from '../client/api-error';
-import { CLAIMS, PODS, type Pod } from '../client/resources';
+import { CLAIMS, type KubernetesObject, PODS } from '../client/resources';
 import { findObject } from '../find-object';
 import type { Run } from './run';
 
 /** What is looked at of the pod that restores a copy, or looks at one. */
-interface CopyPod extends Pod {
-  readonly status?: Pod['status'] & {
+interface CopyPod extends KubernetesObject {
+  readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
     readonly message?: string;

@@ -1,0 +1,125 @@
+import type { Job } from './backups';
+import type { Namespace } from './namespace';
+import { containerStatuses, type KubeEvent, type KubeObject, type Pod } from './objects';
+
+/** What a drill says at its end. */
+export interface DrillResult {
+  readonly ok: boolean;
+  readonly reason?: string;
+  readonly backup?: string;
+  readonly backupAge?: number;
+  readonly restoreSeconds?: number;
+  readonly recoverySeconds?: number;
+  readonly checkSeconds?: number;
+  readonly assertions?: number;
+  readonly failures?: readonly { readonly what: string; readonly text: string }[];
+  readonly skipped?: readonly { readonly what: string; readonly text: string }[];
+}
+
+/** The drills of a CronJob that never runs by itself. */
+export class Drills {
+  private count = 0;
+
+  constructor(
+    private readonly namespace: Namespace,
+    readonly name: string,
+  ) {}
+
+  /** Starts one by hand, as `kubectl create job --from` does. */
+  async start(): Promise<string> {
+    const { kubectl } = this.namespace;
+    const job = `${this.name}-by-hand-${(this.count += 1)}`;
+    await kubectl.run(['create', 'job', job, `--from=cronjob/${this.name}`]);
+    return job;
+  }
+
+  /** Waits until a drill has ended, and returns what it said. */
+  async ended(job: string, within = 120): Promise<DrillResult> {
+    const { kubectl } = this.namespace;
+    await this.namespace.eventually(
+      `Job ${job} has ended`,
+      async () => {
+        const { status } = await kubectl.get<Job>('job', job);
+        return status?.conditions?.some(({ type, status: is }) => /^(Complete|Failed)$/.test(type) && is === 'True');
+      },
+      { within },
+    );
+    return JSON.parse((await this.log(job)).at(-1) ?? '{}') as DrillResult;
+  }
+
+  /** Runs one to its end. */
+  async run(within?: number): Promise<DrillResult> {
+    return this.ended(await this.start(), within);
+  }
+
+  /** The lines of a drill's log; none before its pod runs. */
+  async log(job: string): Promise<string[]> {
+    const text = await this.namespace.kubectl.run(['logs', `job/${job}`]).catch(() => '');
+    return text.trimEnd().split('\n');
+  }
+
+  /** Waits until a drill says this. */
+  async says(job: string, text: RegExp, within = 60): Promise<void> {
+    await this.namespace.eventually(
+      `Job ${job} says ${String(text)}`,
+      async () => (await this.log(job)).some((line) => text.test(line)),
+      { within, every: 0.3 },
+    );
+  }
+
+  /** The pod of a drill's program, once its container is known, so that faults can reach it. */
+  program(job: string): Promise<Pod> {
+    return this.namespace.eventually(
+      `the container of Job ${job} is known`,
+      async () => {
+        const [pod] = await this.namespace.kubectl.pods(`batch.kubernetes.io/job-name=${job}`);
+        return pod && containerStatuses(pod)[0]?.containerID ? pod : undefined;
+      },
+      { within: 30, every: 0.2 },
+    );
+  }
+
+  /** What the Lease says of the last drill that ended so; undefined where none has. */
+  async record(how: 'successful' | 'failed'): Promise<DrillResult & { readonly job: string; readonly time: string }> {
+    const { metadata } = await this.namespace.kubectl.get<KubeObject>('lease', this.name);
+    return JSON.parse(metadata.annotations?.[`cdk8s-pg/last-${how}-drill`] ?? 'null') as DrillResult & {
+      readonly job: string;
+      readonly time: string;
+    };
+  }
+
+  /** The Events of all drills with this reason. */
+  async events(reason: string): Promise<KubeEvent[]> {
+    const events = await this.namespace.kubectl.list<KubeEvent>('events');
+    return events.filter((event) => event.reason === reason && event.involvedObject.name.startsWith(this.name));
+  }
+
+  /** Everything that drills have left: objects with their label or name, and volumes of their claims. */
+  async left(): Promise<string[]> {
+    const { kubectl } = this.namespace;
+    const kinds = 'pods,persistentvolumeclaims,services,secrets,configmaps,poddisruptionbudgets,jobs';
+    const names = (await kubectl.run(['get', kinds, '-o', 'name'])).split('\n');
+    const copies = names.filter((name) => name.includes(`/${this.name}-copy`));
+    const volumes = await kubectl.run([
+      'get',
+      'persistentvolumes',
+      '-o',
+      'jsonpath={range .items[*]}{.spec.claimRef.namespace}/{.spec.claimRef.name}{"\\n"}{end}',
+    ]);
+    const ours = volumes.split('\n').filter((claim) => claim.startsWith(`${this.namespace.name}/${this.name}-copy`));
+    return [...copies, ...ours.map((claim) => `volume of ${claim}`)];
+  }
+
+  /** Waits until nothing of a drill is left, its volumes included. */
+  async nothingLeft(within = 60): Promise<void> {
+    await this.namespace.eventually(
+      'nothing of a drill is left',
+      async () => {
+        const left = await this.left();
+        if (left.length > 0) throw new Error(left.join(', '));
+        return true;
+      },
+      { within },
+    );
+  }
+}
