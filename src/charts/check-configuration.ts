@@ -8,7 +8,11 @@ export type Fields = { readonly [key: string]: unknown };
 /** What is wrong with a value; undefined when it is fine. */
 export type Check = (value: unknown) => string | undefined;
 
-/** What a set of keys may hold. */
+/**
+ * What a set of keys may hold.
+ *
+ * @internal
+ */
 export interface Shape {
   readonly keys: { readonly [key: string]: Check | Shape };
   readonly required: readonly string[];

@@ -55,7 +55,11 @@ export function bindSnapshotDrill(scope: Construct, database: ReplicatedPostgres
   new ApiObject(scope, 'CopyNetworkPolicy', k8s.KubeNetworkPolicy.manifest(copyNetworkPolicy(model)));
 }
 
-/** What is known of a drill once its engine has said what the copy is. */
+/**
+ * What is known of a drill once its engine has said what the copy is.
+ *
+ * @internal
+ */
 export interface DrillParts {
   readonly drilled: PrunedDatabase & { readonly engine: SnapshotEngine };
   readonly plan: DrillPlan;

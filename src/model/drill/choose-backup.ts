@@ -58,5 +58,8 @@ function incomplete(units: readonly SnapshotUnit[]): string {
     const text = deletionBegun ? 'being deleted' : state === 'completed' ? 'without its Backup' : state;
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  return [...counts].map(([text, count]) => `${count} ${text}`).join(', ');
+  return [...counts]
+    .sort()
+    .map(([text, count]) => `${count} ${text}`)
+    .join(', ');
 }

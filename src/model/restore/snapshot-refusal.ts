@@ -30,7 +30,9 @@ export function snapshotRefusal(volumes: readonly RestoredVolume[], trust: boole
 function claimRefusal({ claim, source, snapshot }: RestoredVolume): string | undefined {
   if (source?.kind === 'VolumeSnapshot' && source.name === snapshot) return undefined;
   const made = source === undefined ? 'it was made empty' : `it was made from ${source.kind} ${source.name}`;
-  return `claim ${claim} is not made from VolumeSnapshot ${snapshot} (${made}): delete it together with its pod if it may go, and apply the manifests again, so that the claim is there before the StatefulSet makes an empty one`;
+  const remedy =
+    'delete it together with its pod if it may go, and apply the manifests again, so that it is there before the StatefulSet makes an empty one';
+  return `claim ${claim} is not made from VolumeSnapshot ${snapshot} (${made}): ${remedy}`;
 }
 
 /** Another engine has its files elsewhere, and another owner of them. */

@@ -28,7 +28,7 @@ test.each<[string, RestoredVolume[], string]>([
   [
     'a claim that was made empty',
     [{ ...data, source: undefined }],
-    'claim data-db-0 is not made from VolumeSnapshot nightly-1 (it was made empty): delete it together with its pod if it may go, and apply the manifests again, so that the claim is there before the StatefulSet makes an empty one',
+    'claim data-db-0 is not made from VolumeSnapshot nightly-1 (it was made empty): delete it together with its pod if it may go, and apply the manifests again, so that it is there before the StatefulSet makes an empty one',
   ],
   [
     'a claim that was made from something else',

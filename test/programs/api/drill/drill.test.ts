@@ -212,27 +212,18 @@ describe('a drill fails, and leaves nothing, where', () => {
 
   test('time is up and a claim gets no volume', async () => {
     drilling.says = undefined;
-    const pending = setInterval(() => {
-      if (api.find('persistentvolumeclaims/db-drill-copy-wal'))
-        api.edit('persistentvolumeclaims/db-drill-copy-wal', { status: { phase: 'Pending' } });
-    }, 5);
+    drilling.becomes = { 'persistentvolumeclaims/db-drill-copy-wal': { status: { phase: 'Pending' } } };
     await failing('not done within 0.4 s: waiting for pod db-drill-copy: claim db-drill-copy-wal has no volume yet', {
       ...PLAN,
       deadline: 0.4,
     });
-    clearInterval(pending);
   });
 
   test('time is up and the operator does not get on', async () => {
     const plan = { ...OPERATED, deadline: 0.4 };
-    const slow = setInterval(() => {
-      if (api.find('clusters/db-drill-copy'))
-        api.edit('clusters/db-drill-copy', {
-          status: { readyInstances: 0, phase: 'Setting up primary', phaseReason: 'x' },
-        });
-    }, 2);
+    const status = { readyInstances: 0, phase: 'Setting up primary', phaseReason: 'x' };
+    drilling.becomes = { 'clusters/db-drill-copy': { status } };
     await failing('not done within 0.4 s: waiting for Cluster db-drill-copy: Setting up primary (x)', plan);
-    clearInterval(slow);
   });
 
   test('a claim is refused, by a quota say', async () => {

@@ -58,6 +58,8 @@ export class Drilling {
   readonly ending = new AbortController();
   /** What the copy's pod becomes once it is there. */
   says: object | undefined = ended(GOOD);
+  /** What other objects become once they are there. */
+  becomes: Record<string, object> = {};
 
   constructor(private readonly api: FakeApi) {}
 
@@ -88,6 +90,8 @@ export class Drilling {
 
   /** The kubelet and the operator. */
   private act({ objects: { pod, cluster } }: DrillPlanFile): void {
+    for (const [place, change] of Object.entries(this.becomes))
+      if (this.api.find(place) && this.api.find(place).status === undefined) this.api.edit(place, change);
     const place = `pods/${pod.metadata.name}`;
     if (this.says !== undefined && this.api.find(place)?.status === undefined && this.api.find(place))
       this.api.edit(place, { ...this.says, metadata: {} });
