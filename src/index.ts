@@ -73,7 +73,7 @@ export { type StorageOptions } from './model/options/storage-options';
 export { SynchronousMethod, type SynchronousOptions } from './model/options/synchronous-options';
 export { type TlsOptions } from './model/options/tls-options';
 export { UpdateStrategy } from './model/options/update-strategy';
-export { type IBootstrap, type RestorePlan } from './model/restore/options/bootstrap';
+export { type IBootstrap, type ImportPlan, type RestorePlan } from './model/restore/options/bootstrap';
 export { type RestoreFromSnapshotProps } from './model/restore/options/restore-from-snapshot-props';
 export { Backup } from './constructs/backup/backup';
 export { type BackupPlan } from './constructs/backup/backup-plan';
@@ -102,6 +102,8 @@ export { type ConsistencyCheckProps } from './constructs/restore/consistency-che
 export { type DrillPlan } from './constructs/restore/restore-drill-plan';
 export { RestoreDrill } from './constructs/restore/restore-drill';
 export { type RestoreDrillProps } from './constructs/restore/restore-drill-props';
+export { ImportFromPostgres } from './constructs/restore/import-from-postgres';
+export { type ImportFromPostgresProps } from './constructs/restore/import-from-postgres-props';
 export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot';
 export { type BackupConfiguration, type RetentionConfiguration } from './charts/backup-configuration';
 export { Gateway } from './charts/gateway';

@@ -81,6 +81,7 @@ export class CloudNativePostgres extends Construct implements IPostgres {
     if (model.network.enabled) this.network = new ClusterNetwork(this, 'NetworkPolicy', model);
     this.cluster = new ApiObject(this, 'Resource', clusterManifest(model));
     this.backups = new ClusterBackups(this.cluster, model);
+    props.bootstrap?.admit({ 'cnpg.io/cluster': this.name });
     this.node.addValidation({ validate: () => poolerProblems(this, this.name, this.namespace) });
   }
 

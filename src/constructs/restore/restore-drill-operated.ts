@@ -39,8 +39,8 @@ export function bindOperatedDrill(
   warnOfOnlineBackups(database, problems);
   const files = { ...programs(['check-copy.sh', 'checks.sh', 'findings.sh']), ...assertionFiles(plan.assertions) };
   const copy: CopyModel = {
-    ...copyBasis(plan, Object.keys(files)),
     ...drilled,
+    ...copyBasis(plan, Object.keys(files)),
     labels: plan.labels,
     annotations: plan.annotations,
     image:

@@ -37,8 +37,8 @@ export function bindSnapshotDrill(scope: Construct, database: ReplicatedPostgres
   const drilled = { ...database, database: names.database, engine: 'own', resources: programResources } as const;
   const files = ownFiles(plan);
   const model: CopyModel = {
-    ...copyBasis(plan, Object.keys(files)),
     ...database,
+    ...copyBasis(plan, Object.keys(files)),
     database: names.database,
     labels: plan.labels,
     annotations: plan.annotations,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Problems } from '../../model/problems';
-import type { IBootstrap, RestorePlan } from '../../model/restore/options/bootstrap';
+import type { IBootstrap, ImportPlan, RestorePlan } from '../../model/restore/options/bootstrap';
 import type { RestoreFromSnapshotProps } from '../../model/restore/options/restore-from-snapshot-props';
 import { restorePlan } from '../../model/restore/restore-plan';
 import { reportWarnings } from '../report-warnings';
@@ -15,6 +15,8 @@ import { reportWarnings } from '../report-warnings';
 export class RestoreFromSnapshot extends Construct implements IBootstrap {
   /** What it begins with. */
   public readonly restorePlan?: RestorePlan;
+  /** None. */
+  public readonly importPlan?: ImportPlan;
 
   /** @throws where props are refused: one Error that lists them all */
   constructor(scope: Construct, id: string, props: RestoreFromSnapshotProps) {
@@ -24,4 +26,7 @@ export class RestoreFromSnapshot extends Construct implements IBootstrap {
     problems.throwIfAny(this.node.path);
     reportWarnings(this, problems.warnings);
   }
+
+  /** Without effect: snapshots are no pods. */
+  public admit(_podLabels: { readonly [label: string]: string }): void {}
 }

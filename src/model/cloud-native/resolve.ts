@@ -39,7 +39,7 @@ import { checkServices } from './services';
 import { checkSynchronous } from './synchronous';
 import { tablespaces } from './tablespaces';
 import { cloudNativeTimes } from './times';
-import { checkRestore, cloudNativeWish, restoredFrom } from './wish';
+import { checkImport, checkRestore, cloudNativeWish, restoredFrom } from './wish';
 
 /**
  * Fills in every default and checks every value, as the operator's webhook does
@@ -70,6 +70,7 @@ export function resolveCloudNativePostgres(
   const tls = certificates(props.tls, problems);
   checkBootstrap(props, problems);
   checkRestore(given, image.major, problems);
+  checkImport(given, { majorVersion: image.major, namespace }, problems);
   checkExternalClusters(props.externalClusters, problems);
   checkReplicaCluster(props, problems);
   checkSynchronous(props.synchronous, replicas, problems);

@@ -2,7 +2,7 @@ import { CloudNativeBootstrap } from '../options/cloud-native/bootstrap';
 import type { CloudNativePostgresProps } from '../options/cloud-native-postgres-props';
 import type { Problems } from '../problems';
 import { bytesToQuantity, sizeInBytes, sizeProblem } from '../quantity';
-import type { RestorePlan } from '../restore/options/bootstrap';
+import type { ImportPlan, RestorePlan } from '../restore/options/bootstrap';
 
 /** The props, with what the database begins with in the operator's own terms. */
 export type CloudNativeWish = Omit<CloudNativePostgresProps, 'bootstrap'> & {
@@ -11,9 +11,40 @@ export type CloudNativeWish = Omit<CloudNativePostgresProps, 'bootstrap'> & {
 
 /** The props in the operator's own terms. */
 export function cloudNativeWish(props: CloudNativePostgresProps): CloudNativeWish {
-  const plan = props.bootstrap?.restorePlan;
-  const bootstrap = plan === undefined ? (props.bootstrap as CloudNativeBootstrap | undefined) : recovery(plan, props);
-  return { ...props, bootstrap };
+  const { restorePlan, importPlan } = props.bootstrap ?? {};
+  if (restorePlan !== undefined) return { ...props, bootstrap: recovery(restorePlan, props) };
+  if (importPlan === undefined) return { ...props, bootstrap: props.bootstrap as CloudNativeBootstrap | undefined };
+  const externalClusters = [...(props.externalClusters ?? []), importPlan.cluster];
+  return { ...props, bootstrap: imported(importPlan), externalClusters };
+}
+
+/** What of another server is imported. */
+function imported(plan: ImportPlan): CloudNativeBootstrap {
+  const { cluster, database, databases, roles, schemaOnly, pgDumpOptions, pgRestoreOptions, postImportSql } = plan;
+  const how = { source: cluster.name, schemaOnly, pgDumpOptions, pgRestoreOptions };
+  return database === undefined
+    ? CloudNativeBootstrap.importServer({ ...how, databases, roles })
+    : CloudNativeBootstrap.importDatabase({ ...how, database, postImportSql });
+}
+
+/** Checks an import against the database that begins with it. */
+export function checkImport(
+  { bootstrap }: CloudNativePostgresProps,
+  { majorVersion, namespace }: { readonly majorVersion: number; readonly namespace: string },
+  problems: Problems,
+): void {
+  const plan = bootstrap?.importPlan;
+  if (plan === undefined) return;
+  if (plan.majorVersion > majorVersion)
+    problems.add(
+      'bootstrap.source',
+      `'${plan.cluster.name}' is PostgreSQL ${plan.majorVersion}, version is ${majorVersion}: a dump is read by the same version or a newer one; set version to '${plan.majorVersion}' or more`,
+    );
+  if (plan.namespace !== namespace)
+    problems.add(
+      'bootstrap.source',
+      `'${plan.cluster.name}' has its Secrets in namespace ${plan.namespace}, and this database can only read those in ${namespace}; make both in one namespace, or give Postgres.fromAttributes with a Secret in ${namespace}`,
+    );
 }
 
 /** What a database is restored from, for a person; undefined where it begins otherwise. */

@@ -67,6 +67,19 @@ export class Drills {
     );
   }
 
+  /** Gives drills so many seconds, which may be fewer than a construct lets one ask for. */
+  async allow(seconds: number): Promise<void> {
+    const { kubectl } = this.namespace;
+    const map = await kubectl.get<KubeObject & { data: Record<string, string> }>('configmap', this.name);
+    const plan = { ...(JSON.parse(map.data['plan.json'] ?? '{}') as object), deadline: seconds };
+    await kubectl.patch('configmap', this.name, { data: { 'plan.json': JSON.stringify(plan) } });
+  }
+
+  /** Lets the Lease of a drill expire at once that does not renew it any more. */
+  async expire(): Promise<void> {
+    await this.namespace.kubectl.patch('lease', this.name, { spec: { leaseDurationSeconds: 1 } });
+  }
+
   /** The pod of a drill's program, once its container is known, so that faults can reach it. */
   program(job: string): Promise<Pod> {
     return this.namespace.eventually(

@@ -1,4 +1,4 @@
-import type { IBootstrap, RestorePlan } from '../../restore/options/bootstrap';
+import type { IBootstrap, ImportPlan, RestorePlan } from '../../restore/options/bootstrap';
 import type {
   ImportDatabaseOptions,
   ImportServerOptions,
@@ -40,6 +40,8 @@ export class CloudNativeBootstrap implements IBootstrap {
 
   /** None: these are ways of CloudNativePG's own. */
   public readonly restorePlan?: RestorePlan;
+  /** None: what is imported is said here. */
+  public readonly importPlan?: ImportPlan;
 
   private constructor(
     /** Which way: import-database, import-server, copy, recovery, backup or snapshots. */
@@ -57,4 +59,7 @@ export class CloudNativeBootstrap implements IBootstrap {
     /** With every recovery. */
     public readonly recovery?: RecoveryOptions,
   ) {}
+
+  /** Without effect: whom an external cluster lets in is its own business. */
+  public admit(_podLabels: { readonly [label: string]: string }): void {}
 }

@@ -1,4 +1,5 @@
 import type { Size } from 'cdk8s';
+import type { ExternalCluster } from '../../options/cloud-native/external-cluster';
 import type { RecoveryTarget } from '../../options/cloud-native/recovery-target';
 
 /** What a database begins with, where it does not begin empty. */
@@ -9,6 +10,57 @@ export interface IBootstrap {
    * @default - none: a way of CloudNativePG's own
    */
   readonly restorePlan?: RestorePlan;
+
+  /**
+   * The import that it is; only CloudNativePostgres can.
+   *
+   * @default - none
+   */
+  readonly importPlan?: ImportPlan;
+
+  /**
+   * Lets the pods of the new database reach what it begins with. Called by the engine.
+   *
+   * @param podLabels by which those pods are known
+   */
+  admit(podLabels: { readonly [label: string]: string }): void;
+}
+
+/** What a database imports from a running one. */
+export interface ImportPlan {
+  /** How the other one is reached. */
+  readonly cluster: ExternalCluster;
+
+  /** The namespace that its Secrets are in. */
+  readonly namespace: string;
+
+  /** The major version of its PostgreSQL. */
+  readonly majorVersion: number;
+
+  /**
+   * The one database that becomes the application's.
+   *
+   * @default - several, as `databases` says
+   */
+  readonly database?: string;
+
+  /** Databases that keep their names. */
+  readonly databases: string[];
+
+  /** Roles that come along. */
+  readonly roles: string[];
+
+  /** Whether only the schema is imported. */
+  readonly schemaOnly: boolean;
+
+  /** Further options of pg_dump. */
+  readonly pgDumpOptions: string[];
+
+  /** Further options of pg_restore. */
+  readonly pgRestoreOptions: string[];
+
+  /** SQL that is run after the import of one database. */
+  readonly postImportSql: string[];
 }
 
 /** What a database is restored from: as given, and checked as far as that is possible without the database. */

@@ -48,8 +48,9 @@ export async function awaitReport(run: Run): Promise<CopyReport> {
 
 /** What the pod is at, for a person. */
 async function state(run: Run, { status }: CopyPod): Promise<string> {
-  const { waiting, running } = status?.containerStatuses?.[0]?.state ?? {};
+  const { waiting, running, terminated } = status?.containerStatuses?.[0]?.state ?? {};
   if (running !== undefined) return 'it runs';
+  if (terminated !== undefined) return 'it has ended';
   if (waiting?.message) return oneLine(`${waiting.reason}: ${waiting.message}`).slice(0, 300);
   const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status === 'False') return oneLine(scheduled.message ?? 'not scheduled').slice(0, 300);
