@@ -1,7 +1,7 @@
 /*
  * What a user of the cluster waits for, each figure beside a yardstick that is measured in the same run.
  *
- * usage: KUBECONFIG=… npm run bench:cluster [ready|clone|switchover|backup]...
+ * usage: KUBECONFIG=… npm run bench:cluster [ready|clone|switchover|backup|restore]...
  *
  * Needs kubectl, CloudNativePG in the cluster, and about 15 GiB of volumes; best with nothing else running.
  */
@@ -9,15 +9,17 @@ import { Namespace, withNamespace } from '../test/e2e/support/namespace';
 import { timeOfBackups } from './cluster/backup';
 import { timeToClone } from './cluster/clone';
 import { timeToReady } from './cluster/ready';
+import { timeToRestore } from './cluster/restore';
 import { type Measurement, table } from './cluster/stopwatch';
 import { timeWithoutWrites } from './cluster/switchover';
 
 /** A line of the common table, or tables of its own. */
-const BENCHES: Readonly<Record<string, () => Promise<Measurement | string>>> = {
+const BENCHES: Readonly<Record<string, () => Promise<Measurement | Measurement[] | string>>> = {
   ready: () => timeToReady((name) => Namespace.create(name)),
   clone: () => withNamespace('bench-clone', timeToClone),
   switchover: () => withNamespace('bench-switchover', timeWithoutWrites),
   backup: () => timeOfBackups((name) => Namespace.create(name)),
+  restore: () => timeToRestore((name) => Namespace.create(name)),
 };
 
 async function main(names: readonly string[]): Promise<void> {
@@ -26,7 +28,7 @@ async function main(names: readonly string[]): Promise<void> {
     const bench = BENCHES[name];
     if (!bench) throw new Error(`no bench is called ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
     const found = await bench();
-    if (typeof found !== 'string') measurements.push(found);
+    if (typeof found !== 'string') measurements.push(...[found].flat());
     console.log(`${typeof found === 'string' ? found : table(measurements)}\n`);
   }
 }

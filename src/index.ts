@@ -106,6 +106,7 @@ export { ImportFromPostgres } from './constructs/restore/import-from-postgres';
 export { type ImportFromPostgresProps } from './constructs/restore/import-from-postgres-props';
 export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot';
 export { type BackupConfiguration, type RetentionConfiguration } from './charts/backup-configuration';
+export { type DrillAssertionConfiguration, type DrillConfiguration } from './charts/drill-configuration';
 export { Gateway } from './charts/gateway';
 export { type GatewayConfiguration, type GatewayDatabaseConfiguration } from './charts/gateway-configuration';
 export { Shop } from './charts/shop';

@@ -1,4 +1,5 @@
 import type { BackupConfiguration } from './backup-configuration';
+import type { DrillConfiguration } from './drill-configuration';
 
 /** The database of an object-storage gateway. */
 export interface GatewayDatabaseConfiguration {
@@ -86,4 +87,11 @@ export interface GatewayConfiguration {
    * @default - none
    */
   readonly backups?: BackupConfiguration;
+
+  /**
+   * Trials of a restore.
+   *
+   * @default - none
+   */
+  readonly drill?: DrillConfiguration;
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { CloudNativePostgres } from '../constructs/postgres/cloud-native-postgres';
 import { RestoreFromSnapshot } from '../constructs/restore/restore-from-snapshot';
 import { backUp } from './back-up';
+import { drill } from './drill';
 import type { GatewayConfiguration, GatewayDatabaseConfiguration } from './gateway-configuration';
 import { size } from './size';
 
@@ -12,10 +13,11 @@ export class Gateway extends Chart {
   public readonly database: CloudNativePostgres;
 
   /** @throws where the configuration is refused */
-  constructor(scope: Construct, id: string, { namespace, database, backups }: GatewayConfiguration) {
-    super(scope, id, { namespace });
-    this.database = gatewayDatabase(this, database);
-    if (backups !== undefined) backUp(this, this.database, backups);
+  constructor(scope: Construct, id: string, configuration: GatewayConfiguration) {
+    super(scope, id, { namespace: configuration.namespace });
+    this.database = gatewayDatabase(this, configuration.database);
+    if (configuration.backups !== undefined) backUp(this, this.database, configuration.backups);
+    if (configuration.drill !== undefined) drill(this, this.database, configuration.drill);
   }
 }
 

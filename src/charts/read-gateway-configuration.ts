@@ -10,6 +10,7 @@ import {
   whole,
   withParameterTexts,
 } from './check-configuration';
+import { DRILL_SHAPE } from './drill-shape';
 import type { GatewayConfiguration, GatewayDatabaseConfiguration } from './gateway-configuration';
 
 const DATABASE_KEYS: { readonly [key in keyof Required<GatewayDatabaseConfiguration>]: Check } = {
@@ -29,6 +30,7 @@ const GATEWAY_KEYS: { readonly [key in keyof Required<GatewayConfiguration>]: Ch
   namespace: text,
   database: { keys: DATABASE_KEYS, required: ['name', 'storage'] },
   backups: BACKUP_SHAPE,
+  drill: DRILL_SHAPE,
 };
 
 /**

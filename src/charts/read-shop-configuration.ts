@@ -11,6 +11,7 @@ import {
   whole,
   withParameterTexts,
 } from './check-configuration';
+import { DRILL_SHAPE } from './drill-shape';
 import { TARGETS } from './shop';
 import type { ShopConfiguration, ShopConnectionConfiguration, ShopDatabaseConfiguration } from './shop-configuration';
 
@@ -47,6 +48,7 @@ const SHOP_KEYS: { readonly [key in keyof Required<ShopConfiguration>]: Check | 
   database: { keys: DATABASE_KEYS, required: ['name', 'storage'] },
   connections: { keys: CONNECTION_KEYS, required: ['name', 'version'], list: true },
   backups: BACKUP_SHAPE,
+  drill: DRILL_SHAPE,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { BackupConfiguration } from './backup-configuration';
+import type { DrillConfiguration } from './drill-configuration';
 
 /** The database of a shop. */
 export interface ShopDatabaseConfiguration {
@@ -116,4 +117,11 @@ export interface ShopConfiguration {
    * @default - none
    */
   readonly backups?: BackupConfiguration;
+
+  /**
+   * Trials of a restore.
+   *
+   * @default - none
+   */
+  readonly drill?: DrillConfiguration;
 }

@@ -6,6 +6,7 @@ import { RestoreFromSnapshot } from '../constructs/restore/restore-from-snapshot
 import { ConnectionSecret } from '../constructs/connection/connection-secret';
 import { ConnectionTarget } from '../model/connection/options/connection-target';
 import { backUp } from './back-up';
+import { drill } from './drill';
 import { size } from './size';
 import type { ShopConfiguration, ShopConnectionConfiguration } from './shop-configuration';
 
@@ -24,6 +25,7 @@ export class Shop extends Chart {
     super(scope, id, { namespace: configuration.namespace });
     this.database = shopDatabase(this, configuration);
     if (configuration.backups !== undefined) backUp(this, this.database, configuration.backups);
+    if (configuration.drill !== undefined) drill(this, this.database, configuration.drill);
     const connections = configuration.connections ?? [];
     this.connections = connections.map((connection) => shopConnection(this, connection));
     letIn(this, connections);

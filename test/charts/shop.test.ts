@@ -1,6 +1,6 @@
 import { Testing, Yaml } from 'cdk8s';
 import { join } from 'node:path';
-import { type BackupConfiguration, Shop, type ShopConfiguration } from '../../src';
+import { type BackupConfiguration, type DrillConfiguration, Shop, type ShopConfiguration } from '../../src';
 import { readShopConfiguration } from '../../src/charts/read-shop-configuration';
 import { Manifests, refusal } from '../constructs/support/databases';
 
@@ -116,6 +116,19 @@ describe('the chart', () => {
     expect(shop({ ...LEAST, backups: { schedule: '0 3 * * *' } }).names).toContain('CronJob/products-db-snapshots');
   });
 
+  test('a drill, as it says', () => {
+    const drill: Required<DrillConfiguration> = {
+      schedule: '0 5 * * 1',
+      timeZone: '+01:00',
+      maxAgeHours: 30,
+      assertions: [{ name: 'rows', sql: 'SELECT count(*) > 0 FROM goods' }],
+      suspend: true,
+    };
+    const all = shop({ ...LEAST, drill });
+    expect(all.one('CronJob', 'products-db-drill').spec).toMatchObject({ schedule: '0 5 * * 1', suspend: true });
+    expect(JSON.stringify(all.one('ConfigMap', 'products-db-drill').data)).toContain('count(*) > 0 FROM goods');
+  });
+
   test('a database that begins with a backup', () => {
     const claim = shop({ ...LEAST, database: { ...LEAST.database, restoreFrom: 'nightly-1' } }).one(
       'PersistentVolumeClaim',
@@ -152,6 +165,7 @@ describe('its configuration file', () => {
         timeZone: 'Europe/Berlin',
         retention: { daily: 7, weekly: 4, monthly: 12 },
       },
+      drill: { schedule: '30 4 * * 0', timeZone: 'Europe/Berlin', maxAgeHours: 36 },
     });
   });
 
@@ -175,7 +189,7 @@ describe('its configuration file', () => {
     [
       'a key that nobody knows',
       { ...LEAST, colour: 'red' },
-      ['colour: is not known; known are namespace, database, connections, backups'],
+      ['colour: is not known; known are namespace, database, connections, backups, drill'],
     ],
     [
       'a misspelt key of the database',

@@ -30,6 +30,7 @@ describe('drills of a StatefulSet’s database', () => {
   let drills: Drills;
   let backups: Backups;
   let backup: string;
+  let damaged: string;
   let props: Partial<RestoreDrillProps> = { assertions: HOLDS };
 
   const drilling: Database['also'] = (postgres, chart) => {
@@ -117,7 +118,7 @@ describe('drills of a StatefulSet’s database', () => {
     const path = (await source.sql(0, "SELECT pg_relation_filepath('pages')", SHOP)).trim();
     const damage = `printf damaged | dd of=/volumes/data/pgdata/${path} bs=1 seek=$((50 * 8192 + 4000)) conv=notrunc,fsync 2>&1`;
     await source.exec(0, ['bash', '-c', damage]);
-    const damaged = (await backups.run('nightly')).backup;
+    damaged = (await backups.run('nightly')).backup;
     const result = await drills.run();
     expect(result).toMatchObject({ ok: false, backup: damaged });
     expect(result.reason).toMatch(/^assertion rows: .*invalid page in block 50 of relation "?base\//);
@@ -125,15 +126,17 @@ describe('drills of a StatefulSet’s database', () => {
     await drills.nothingLeft();
   }, 180);
 
+  if (process.env.E2E !== 'full') return;
+
   test('the good backup before it is still good', async () => {
     const { metadata } = await namespace().kubectl.get<KubeObject>('volumesnapshot', backup);
     const age = Math.floor((Date.now() - Date.parse(metadata.annotations?.['cdk8s-pg/completed-at'] ?? '')) / 1000);
     await drillWith({ assertions: HOLDS, minimumAge: Duration.seconds(age) });
     expect(await drills.run()).toMatchObject({ ok: true, backup });
     await drills.nothingLeft();
+    for (const snapshot of [damaged, `${damaged}-wal`]) await namespace().kubectl.delete('volumesnapshot', snapshot);
+    await drillWith({ assertions: HOLDS });
   }, 150);
-
-  if (process.env.E2E !== 'full') return;
 
   test('two at once run after each other', async () => {
     const jobs = [await drills.start(), await drills.start()];
@@ -225,6 +228,8 @@ describe('drills of a database that CloudNativePG runs', () => {
     expect(result.restoreSeconds).toBeGreaterThan(0);
     await drills.nothingLeft();
   }, 420);
+
+  if (process.env.E2E !== 'full') return;
 
   test('an assertion that does not hold is named', async ({ kubectl }) => {
     assertions = [{ name: 'rows', sql: 'SELECT count(*) FROM kept', expect: '1001' }];

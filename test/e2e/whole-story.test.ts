@@ -83,6 +83,7 @@ describe('the shop in dist/', () => {
       await database.sql(0, `SET ROLE app; ${FILL}`, { database: 'app' });
       const { ok, backup } = await runNow(namespace, 'products-db-nightly', 'backup-snapshot');
       expect(ok).toBe(true);
+      expect(await runNow(namespace, 'products-db-drill', 'restore-drill')).toMatchObject({ ok: true, backup });
       await database.sql(0, 'DELETE FROM goods', { database: 'app' });
 
       const again = (given: ShopConfiguration): ShopConfiguration => ({

@@ -140,5 +140,5 @@ function ownFiles({ assertions }: DrillPlan): { [file: string]: string } {
 
 /** Programs by name. */
 export function programs(names: string[]): { [file: string]: string } {
-  return Object.fromEntries(names.map((name) => [name, PROGRAMS.drill[name] as string]));
+  return Object.fromEntries(names.map((name) => [name, PROGRAMS.drill[name]]));
 }

@@ -13,7 +13,9 @@ export function checkBootstrap(props: CloudNativeWish, problems: Problems): void
   const { bootstrap, externalClusters } = props;
   if (bootstrap === undefined) return;
   if (typeof bootstrap !== 'object' || bootstrap === null || typeof bootstrap.method !== 'string') {
-    problems.add('bootstrap', `${JSON.stringify(bootstrap)} is not a CloudNativeBootstrap; ${EXAMPLE}`);
+    // A construct's tree is circular, which JSON cannot tell.
+    const given = typeof bootstrap === 'object' && bootstrap !== null ? 'this object' : JSON.stringify(bootstrap);
+    problems.add('bootstrap', `${given} is neither a RestoreFromSnapshot nor a CloudNativeBootstrap; ${EXAMPLE}`);
     return;
   }
   checkReference(

@@ -37,6 +37,8 @@ export function restorePlan(props: RestoreFromSnapshotProps, problems: Problems)
   for (const [prop, name] of names) if (name !== undefined) problems.add(prop, objectNameProblem(name));
   for (const [tablespace, name] of Object.entries(tablespaceSnapshots))
     problems.add(`tablespaceSnapshots.${tablespace}`, objectNameProblem(name));
+  if (backup !== undefined && Object.keys(tablespaceSnapshots).length > 0)
+    problems.add('tablespaceSnapshots', 'is given beside backup, which names all its snapshots; leave it out');
   if (backup !== undefined && walSnapshot !== undefined)
     problems.add('walSnapshot', `'${walSnapshot}' is given beside backup, which names all its snapshots; leave it out`);
   if (snapshotSize !== undefined) problems.add('snapshotSize', sizeProblem(snapshotSize));

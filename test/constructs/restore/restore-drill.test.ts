@@ -1,4 +1,4 @@
-import { Chart, Duration, Size } from 'cdk8s';
+import { type Chart, Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, Secret } from 'cdk8s-plus-28';
 import {
   CloudNativePostgres,

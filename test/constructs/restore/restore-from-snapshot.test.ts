@@ -103,7 +103,7 @@ describe('a ReplicatedPostgres that begins with a backup', () => {
     ],
     [
       'tablespaces',
-      { backup: 'a', tablespaceSnapshots: { hot: 'b' } },
+      { snapshot: 'a', tablespaceSnapshots: { hot: 'b' } },
       {},
       'bootstrap.tablespaceSnapshots: need tablespaces, which only CloudNativePostgres has; leave it out',
     ],
@@ -210,6 +210,11 @@ describe('a restore by itself', () => {
       'of a backup and a snapshot of its own',
       { backup: 'a', walSnapshot: 'b' },
       "walSnapshot: 'b' is given beside backup, which names all its snapshots; leave it out",
+    ],
+    [
+      'of a backup and a tablespace of its own',
+      { backup: 'a', tablespaceSnapshots: { hot: 'b' } },
+      'tablespaceSnapshots: is given beside backup, which names all its snapshots; leave it out',
     ],
     [
       'up to a point without WAL',

@@ -44,9 +44,7 @@ test('is complete and old enough, and none that is newer would do', () => {
   const units = fc.array(fc.record({ state: states, hours: fc.integer({ min: 0, max: 500 }) }), { maxLength: 12 });
   fc.assert(
     fc.property(units, fc.integer({ min: 0, max: 400 }), (given, hours) => {
-      const all = given.map(({ state, hours: age }, index) =>
-        unit(`b${index}`, age / 24, { state: state as SnapshotUnit['state'] }),
-      );
+      const all = given.map(({ state, hours: age }, index) => unit(`b${index}`, age / 24, { state: state }));
       const fit = all.filter(({ state, takenAt = 0 }) => state === 'completed' && NOW - takenAt >= hours * 3_600_000);
       let chosen: string | undefined;
       try {

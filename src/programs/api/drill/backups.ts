@@ -23,6 +23,11 @@ export async function findBackup(run: Run): Promise<FoundBackup> {
   const backups = operated ? await run.ask(() => listAll(client, BACKUPS, slimBackup, patience)) : [];
   const units = snapshotUnits({ engine, snapshots, backups });
   const chosen = chooseBackup(units, { database, now: now().getTime(), minimumAge, maxAge, operated });
+  const taken = backups.find(({ metadata }) => metadata.name === chosen.unit.backup);
+  if (taken?.status?.online === true)
+    throw new Error(
+      `Backup ${taken.metadata.name} was taken online and needs archived WAL, which a drill does not read: take backups with online: false`,
+    );
   const parts = snapshots.filter(({ metadata }) => chosen.unit.snapshots.includes(metadata.name));
   const volumes = new Map(
     operated ? [] : parts.map((snapshot) => [snapshot.metadata.labels?.[SNAPSHOT_LABELS.volume] ?? '', snapshot]),
@@ -35,13 +40,16 @@ function slimSnapshot({ metadata, spec, status }: VolumeSnapshot): VolumeSnapsho
   return { metadata: slim(metadata), spec, status };
 }
 
-function slimBackup(backup: KubernetesObject): KubernetesObject & BackupObject {
-  const { spec, status } = backup as BackupObject;
-  const { phase, startedAt, stoppedAt, snapshotBackupStatus } = status ?? {};
+/** A Backup, and whether it was taken of a server that ran. */
+type TakenBackup = KubernetesObject & BackupObject & { readonly status?: { readonly online?: boolean } };
+
+function slimBackup(backup: KubernetesObject): TakenBackup {
+  const { spec, status } = backup as TakenBackup;
+  const { phase, startedAt, stoppedAt, snapshotBackupStatus, online } = status ?? {};
   return {
     metadata: slim(backup.metadata),
     spec: { cluster: spec?.cluster, method: spec?.method },
-    status: { phase, startedAt, stoppedAt, snapshotBackupStatus },
+    status: { phase, startedAt, stoppedAt, snapshotBackupStatus, online },
   };
 }
 

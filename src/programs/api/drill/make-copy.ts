@@ -62,7 +62,7 @@ async function makeCluster(run: Run, cluster: Manifest, { unit }: FoundBackup): 
   run.is(`making Cluster ${name} from Backup ${unit.backup}`);
   await make(run, CLUSTERS, { ...cluster, spec: { ...spec, bootstrap: { recovery } } });
   await run.until(async () => {
-    const found = (await run.ask(() => findObject(client, CLUSTERS, name))) as ClusterObject | undefined;
+    const found: ClusterObject | undefined = await run.ask(() => findObject(client, CLUSTERS, name));
     if (found === undefined) throw new Error(`Cluster ${name} was deleted during the drill`);
     const { readyInstances = 0, phase = 'not looked at by the operator', phaseReason } = found.status ?? {};
     if (readyInstances > 0) return true;

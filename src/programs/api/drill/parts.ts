@@ -27,10 +27,10 @@ export function partsOf({ objects }: DrillPlanFile): Part[] {
     { resource: PODS, name: pod.metadata.name },
     ...(cluster === undefined ? [] : [{ resource: CLUSTERS, name: cluster.metadata.name }]),
     ...Object.values(claims).map(({ metadata }) => ({
-      resource: CLAIMS as Resource<KubernetesObject>,
+      resource: CLAIMS,
       name: metadata.name,
     })),
-    ...clusterClaims.map((name) => ({ resource: CLAIMS as Resource<KubernetesObject>, name, follows: true })),
+    ...clusterClaims.map((name) => ({ resource: CLAIMS, name, follows: true })),
   ];
 }
 

@@ -289,7 +289,7 @@ test.each<[what: string, props: Untyped, problem: string]>([
   [
     'a bootstrap by its name',
     { bootstrap: 'initdb' },
-    'bootstrap: "initdb" is not a CloudNativeBootstrap; write for example CloudNativeBootstrap.copyOf(\'old\')',
+    'bootstrap: "initdb" is neither a RestoreFromSnapshot nor a CloudNativeBootstrap; write for example CloudNativeBootstrap.copyOf(\'old\')',
   ],
   [
     'SQL for a database that exists',

@@ -171,6 +171,14 @@ describe('a drill fails, and leaves nothing, where', () => {
       maxAge: 3600,
     }));
 
+  test('CloudNativePG took the backup online, so that it lacks WAL', async () => {
+    api.edit('backups/weekly-1', { status: { online: true } });
+    await failing(
+      'Backup weekly-1 was taken online and needs archived WAL, which a drill does not read: take backups with online: false',
+      OPERATED,
+    );
+  });
+
   test('no backup is old enough', () =>
     failing('no complete backup of db is as old as minimumAge (30 days): the oldest is 2 days old', {
       ...PLAN,
@@ -180,7 +188,7 @@ describe('a drill fails, and leaves nothing, where', () => {
   test('the backup is of other volumes than the database', () =>
     failing(
       'backup nightly-1 is of the volumes data, wal, and the database has data: it cannot be restored as the database is declared now',
-      { ...PLAN, objects: { ...PLAN.objects, claims: { data: PLAN.objects.claims.data as never } } },
+      { ...PLAN, objects: { ...PLAN.objects, claims: { data: PLAN.objects.claims.data } } },
     ));
 
   test.each<[string, object, string]>([
