@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import {
   BackupMethod,
-  ReplicatedPostgres,
+  type ReplicatedPostgres,
   type ReplicatedPostgresProps,
   RestoreFromSnapshot,
   type RestoreFromSnapshotProps,

@@ -1,13 +1,7 @@
 // A database that begins with a backup, and the version of a connection that leads to it.
 
 import { App, Chart, Size } from 'cdk8s';
-import {
-  ConnectionPassword,
-  ConnectionSecret,
-  ConnectionTarget,
-  ReplicatedPostgres,
-  RestoreFromSnapshot,
-} from 'cdk8s-pg';
+import { ConnectionSecret, ConnectionTarget, ReplicatedPostgres, RestoreFromSnapshot } from 'cdk8s-pg';
 
 const app = new App();
 const chart = new Chart(app, 'shop', { namespace: 'shop' });

@@ -18,13 +18,21 @@ export function cloudNativeWish(props: CloudNativePostgresProps): CloudNativeWis
   return { ...props, bootstrap: imported(importPlan), externalClusters };
 }
 
+/** An empty list says nothing, and would stand in the YAML. */
+const some = (list: string[]): string[] | undefined => (list.length > 0 ? list : undefined);
+
 /** What of another server is imported. */
 function imported(plan: ImportPlan): CloudNativeBootstrap {
   const { cluster, database, databases, roles, schemaOnly, pgDumpOptions, pgRestoreOptions, postImportSql } = plan;
-  const how = { source: cluster.name, schemaOnly, pgDumpOptions, pgRestoreOptions };
+  const how = {
+    source: cluster.name,
+    schemaOnly,
+    pgDumpOptions: some(pgDumpOptions),
+    pgRestoreOptions: some(pgRestoreOptions),
+  };
   return database === undefined
     ? CloudNativeBootstrap.importServer({ ...how, databases, roles })
-    : CloudNativeBootstrap.importDatabase({ ...how, database, postImportSql });
+    : CloudNativeBootstrap.importDatabase({ ...how, database, postImportSql: some(postImportSql) });
 }
 
 /** Checks an import against the database that begins with it. */

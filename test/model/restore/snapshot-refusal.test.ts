@@ -42,7 +42,7 @@ test.each<[string, RestoredVolume[], string]>([
   ],
   [
     'WAL of another backup',
-    [both[0] as RestoredVolume, { ...complete('wal', 'data,wal', 'nightly-2') }],
+    [both[0], { ...complete('wal', 'data,wal', 'nightly-2') }],
     'data and WAL are of two backups (nightly-1, nightly-2), and would make no database: name snapshots of one',
   ],
   [

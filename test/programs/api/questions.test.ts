@@ -41,7 +41,8 @@ test('a question that stands there for several looks is answered once', async ()
 test('an unknown verb is named, with those that are known', async () => {
   expect(await ask({ verb: 'lease-take' })).toEqual({
     ok: 'false',
-    error: "'lease-take' cannot be asked; known are lease-get, lease-claim, claims-get, claim-stamp, pod-get, restore-check, event",
+    error:
+      "'lease-take' cannot be asked; known are lease-get, lease-claim, claims-get, claim-stamp, pod-get, restore-check, event",
   });
 });
 
