@@ -1,4 +1,4 @@
-// Compiles src/ and imports/ to lib/ with jsii, which also writes the assembly .jsii.
+// Compiles src/ and imports/ to lib/ with jsii, which also writes the assembly .jsii, and bundles src/cli/ to lib/cli/.
 //
 // usage: node scripts/compile.mjs [--force | --check]
 //
@@ -15,7 +15,7 @@ const stamp = join(root, 'lib', '.compiled-from');
 
 /** Every file that the compiler reads, relative to the root, in a fixed order. */
 function sources() {
-  const files = ['package.json', 'tsconfig.json', 'README.md'];
+  const files = ['package.json', 'tsconfig.json', 'tsconfig.cli.json', 'scripts/bundle-cli.mjs', 'README.md'];
   for (const folder of ['src', 'imports']) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && entry.name.endsWith('.ts')) files.push(join(entry.parentPath ?? entry.path, entry.name));
@@ -64,6 +64,10 @@ const jsii = spawnSync(
 );
 if (jsii.status !== 0) {
   console.error('compilation failed: the messages are above');
+  process.exit(1);
+}
+if (spawnSync(process.execPath, [join(root, 'scripts', 'bundle-cli.mjs')], { stdio: ['ignore', 2, 2] }).status !== 0) {
+  console.error('the command line was not bundled: the messages are above');
   process.exit(1);
 }
 writeFileSync(stamp, `${wanted}\n`);

@@ -1,10 +1,10 @@
-// Copies the charts of test/examples and the clients of test/e2e/drivers into the documentation, so that every sample
-// compiles and is tested.
+// Copies the charts of test/examples, the clients of test/e2e/drivers and the scripts of docs/samples into the
+// documentation, so that every sample compiles and is tested.
 //
 // usage: node scripts/samples.mjs [--check]
 //
 // A sample is a marker `<!-- sample: test/examples/NAME.ts -->` in README.md or docs/; what follows it is a code
-// block that belongs to this script. Without a block one is added. --check only says what is stale.
+// block that belongs to this script. Those of docs/samples are copied whole, for users take them as they are. Without a block one is added. --check only says what is stale.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -20,6 +20,7 @@ const languages = { '.mjs': 'js', '.py': 'python', '.rs': 'rust' };
 /** The example as a user writes it: without the comment at its head, with the package in place of our sources. */
 function sample(path) {
   const text = readFileSync(join(root, path), 'utf8');
+  if (path.startsWith('docs/samples/')) return text.trimEnd();
   return text
     .replace(/^((\/\/|#).*\n|\s*\n)+/, '')
     .replace(/from '(\.\.\/)+src(\/index)?'/g, "from 'cdk8s-pg'")

@@ -1,6 +1,23 @@
 export { BackupMethod } from './model/backup/options/backup-method';
+export { BackupStore } from './model/backup/options/backup-store';
+export { DumpFormat } from './model/backup/options/dump-format';
+export { DumpOutput } from './model/backup/options/dump-output';
+export { type DumpTransferOptions } from './model/backup/options/dump-transfer-options';
+export { type GenericDatabaseOptions } from './model/backup/options/generic-database-options';
+export { type LogicalBackupOptions } from './model/backup/options/logical-backup-options';
+export { type MongoDbOptions } from './model/backup/options/mongodb-options';
+export { type MySqlOptions } from './model/backup/options/mysql-options';
+export { OtherDatabase } from './model/backup/options/other-database';
+export { type OtherDatabaseOptions } from './model/backup/options/other-database-options';
 export { type BackupProgramOptions } from './model/backup/options/program-options';
+export { type RcloneStoreOptions } from './model/backup/options/rclone-store-options';
 export { type RetentionPolicy } from './model/backup/options/retention-policy';
+export {
+  S3Credentials,
+  type S3SecretOptions,
+  type WorkloadIdentityOptions,
+} from './model/backup/options/s3-credentials';
+export { type S3StoreOptions } from './model/backup/options/s3-store-options';
 export {
   type CronScheduleOptions,
   type DailyScheduleOptions,
@@ -9,7 +26,11 @@ export {
   type ScheduleOptions,
   type WeeklyScheduleOptions,
 } from './model/backup/options/schedule-options';
+export { ServerSideEncryption } from './model/backup/options/server-side-encryption';
+export { type RcloneCryptOptions, StoreEncryption } from './model/backup/options/store-encryption';
+export { type StoreOptions } from './model/backup/options/store-options';
 export { BackupOwner, type VolumeSnapshotOptions } from './model/backup/options/volume-snapshot-options';
+export { type VolumeStoreOptions } from './model/backup/options/volume-store-options';
 export { Weekday } from './model/backup/options/weekday';
 export { type ConnectOptions } from './model/connection/options/connect-options';
 export { ConnectionFormat } from './model/connection/options/connection-format';
@@ -29,6 +50,7 @@ export { AssertionTarget } from './model/consistency/options/assertion-target';
 export { type ConsistencyAssertion } from './model/consistency/options/consistency-assertion';
 export { type ConsistencyCheckOptions } from './model/consistency/options/consistency-check-options';
 export { type DrillAssertion } from './model/drill/options/drill-assertion';
+export { type DrilledDumps } from './model/drill/options/drilled-dumps';
 export { type ClaimRetention, ClaimRetentionPolicy } from './model/options/claim-retention';
 export { CloudNativeBootstrap } from './model/options/cloud-native/bootstrap';
 export {
@@ -89,6 +111,12 @@ export { ConnectionPruning } from './constructs/connection/connection-pruning';
 export { type ConnectionPruningProps } from './constructs/connection/connection-pruning-props';
 export { ConnectionSecret } from './constructs/connection/connection-secret';
 export { type ConnectionSecretProps } from './constructs/connection/connection-secret-props';
+export { DatabaseDump } from './constructs/database-dump/database-dump';
+export { type DatabaseDumpProps } from './constructs/database-dump/database-dump-props';
+export { RestoreFromDatabaseDump } from './constructs/database-dump/restore-from-database-dump';
+export { type RestoreFromDatabaseDumpProps } from './constructs/database-dump/restore-from-database-dump-props';
+export { ScheduledDatabaseDump } from './constructs/database-dump/scheduled-database-dump';
+export { type ScheduledDatabaseDumpProps } from './constructs/database-dump/scheduled-database-dump-props';
 export { CloudNativePostgres } from './constructs/postgres/cloud-native-postgres';
 export { type InstanceAccess } from './constructs/postgres/instance-access';
 export { type IPostgres } from './constructs/postgres/i-postgres';
@@ -104,11 +132,23 @@ export { RestoreDrill } from './constructs/restore/restore-drill';
 export { type RestoreDrillProps } from './constructs/restore/restore-drill-props';
 export { ImportFromPostgres } from './constructs/restore/import-from-postgres';
 export { type ImportFromPostgresProps } from './constructs/restore/import-from-postgres-props';
+export { RestoreFromDump } from './constructs/restore/restore-from-dump';
+export { type RestoreFromDumpProps } from './constructs/restore/restore-from-dump-props';
 export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot';
 export { type BackupConfiguration, type RetentionConfiguration } from './charts/backup-configuration';
+export { type ChartConfiguration } from './charts/chart-configuration';
 export { type DrillAssertionConfiguration, type DrillConfiguration } from './charts/drill-configuration';
+export {
+  type DumpConfiguration,
+  type DumpStoreConfiguration,
+  type S3StoreConfiguration,
+  type VolumeStoreConfiguration,
+} from './charts/dump-configuration';
 export { Gateway } from './charts/gateway';
 export { type GatewayConfiguration, type GatewayDatabaseConfiguration } from './charts/gateway-configuration';
+export { type ImportConfiguration } from './charts/import-configuration';
+export { type PodsConfiguration } from './charts/pods-configuration';
+export { type SnapshotRestoreConfiguration } from './charts/restore-configuration';
 export { Shop } from './charts/shop';
 export {
   type ShopConfiguration,

@@ -1,10 +1,26 @@
 export { backupStatus } from './model/status/backup-status';
-export { restoreStatus, type RestoreState, type RestoreStatus } from './model/status/restore-status';
+export {
+  type DumpPruningStatus,
+  type DumpRestoreStatus,
+  type DumpRunsStatus,
+  type DumpScheduleStatus,
+  type DumpStatus,
+  type DumpStoreStatus,
+  type FailedDump,
+  type StoredBackup,
+  type SucceededDump,
+} from './model/status/dump';
+export { dumpRestoreStatus } from './model/status/dump-restore-status';
+export { dumpStatus } from './model/status/dump-status';
+export { type RestoreState, type RestoreStatus } from './model/status/restore';
+export { restoreStatus } from './model/status/restore-status';
 export {
   type ClusterStatusObject,
   type CnpgBackupObject,
   type Condition,
+  type ConfigMapObject,
   type CronJobObject,
+  type DumpRestoreObjects,
   type JobObject,
   type LeaseObject,
   type OwnedMetadata,

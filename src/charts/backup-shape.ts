@@ -12,6 +12,9 @@ const RETENTION_KEYS: { readonly [key in keyof Required<RetentionConfiguration>]
   minimumKeep: whole,
 };
 
+/** Which backups stay, as a configuration file says it. */
+export const RETENTION_SHAPE: Shape = { keys: RETENTION_KEYS, required: [] };
+
 const BACKUP_KEYS: { readonly [key in keyof Required<BackupConfiguration>]: Check | Shape } = {
   name: text,
   schedule: text,
@@ -19,7 +22,7 @@ const BACKUP_KEYS: { readonly [key in keyof Required<BackupConfiguration>]: Chec
   snapshotClass: text,
   online: flag,
   suspend: flag,
-  retention: { keys: RETENTION_KEYS, required: [] },
+  retention: RETENTION_SHAPE,
 };
 
 /** The backups of a database, as a configuration file says them. */

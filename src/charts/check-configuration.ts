@@ -18,6 +18,8 @@ export interface Shape {
   readonly required: readonly string[];
   /** It is a list of such sets. */
   readonly list?: boolean;
+  /** A text may stand there instead. */
+  readonly orText?: boolean;
 }
 
 export const text: Check = (value) =>
@@ -36,6 +38,11 @@ export const quantity: Check = (value) =>
     ? undefined
     : `${JSON.stringify(value)} is not a size; write for example 10Gi`;
 
+export const texts: Check = (value) =>
+  Array.isArray(value) && value.every((entry) => text(entry) === undefined)
+    ? undefined
+    : `${JSON.stringify(value)} is not a list of texts; write for example [one, two]`;
+
 export const fields: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? undefined
@@ -46,6 +53,11 @@ const list: Check = (value) =>
 
 /** Checks what a file holds: what is unknown, missing or of the wrong kind. */
 export function checkShape(at: string, content: unknown, shape: Shape, problems: Problems): void {
+  if (shape.orText && fields(content) !== undefined) {
+    if (text(content) !== undefined)
+      problems.add(at, `${JSON.stringify(content)} is neither a text nor a set of keys; write one of them`);
+    return;
+  }
   if (!shape.list) {
     checkSet(at, content, shape, problems);
     return;

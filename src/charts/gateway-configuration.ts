@@ -1,5 +1,7 @@
-import type { BackupConfiguration } from './backup-configuration';
-import type { DrillConfiguration } from './drill-configuration';
+import type { ChartConfiguration } from './chart-configuration';
+import type { ImportConfiguration } from './import-configuration';
+import type { PodsConfiguration } from './pods-configuration';
+import type { SnapshotRestoreConfiguration } from './restore-configuration';
 
 /** The database of an object-storage gateway. */
 export interface GatewayDatabaseConfiguration {
@@ -52,6 +54,13 @@ export interface GatewayDatabaseConfiguration {
   readonly walStorage?: string;
 
   /**
+   * The StorageClass of the volumes.
+   *
+   * @default - the cluster's default
+   */
+  readonly storageClass?: string;
+
+  /**
    * The memory of each instance, such as '1Gi'.
    *
    * @default '512Mi'
@@ -66,32 +75,31 @@ export interface GatewayDatabaseConfiguration {
   readonly parameters?: { readonly [name: string]: string };
 
   /**
-   * The backup that it begins with, when it is made. Left here afterwards it does nothing.
+   * The backup that it begins with, when it is made: the name of a Backup, or the snapshots themselves. Left here
+   * afterwards it does nothing.
    *
    * @default - it begins empty
    */
-  readonly restoreFrom?: string;
+  readonly restoreFrom?: string | SnapshotRestoreConfiguration;
+
+  /**
+   * The earlier server whose database it begins with, when it is made. Left here afterwards it does nothing.
+   * Not together with `restoreFrom`.
+   *
+   * @default - it begins empty
+   */
+  readonly importFrom?: ImportConfiguration;
 }
 
 /** What the database of an object-storage gateway is made from. */
-export interface GatewayConfiguration {
-  /** The namespace, which has to be there. */
-  readonly namespace: string;
-
+export interface GatewayConfiguration extends ChartConfiguration {
   /** Its database, run by CloudNativePG. */
   readonly database: GatewayDatabaseConfiguration;
 
   /**
-   * Its backups. Taken out, the schedule and the pruning go, and the snapshots stay.
+   * The pods that may connect; nobody else gets in.
    *
    * @default - none
    */
-  readonly backups?: BackupConfiguration;
-
-  /**
-   * Trials of a restore.
-   *
-   * @default - none
-   */
-  readonly drill?: DrillConfiguration;
+  readonly consumers?: PodsConfiguration[];
 }

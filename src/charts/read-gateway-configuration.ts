@@ -1,5 +1,5 @@
 import { Problems } from '../model/problems';
-import { BACKUP_SHAPE } from './backup-shape';
+import { CHART_KEYS } from './chart-shape';
 import {
   type Check,
   checkShape,
@@ -10,10 +10,17 @@ import {
   whole,
   withParameterTexts,
 } from './check-configuration';
-import { DRILL_SHAPE } from './drill-shape';
+import { gatewayContradictions } from './gateway-contradictions';
 import type { GatewayConfiguration, GatewayDatabaseConfiguration } from './gateway-configuration';
+import { IMPORT_SHAPE } from './import-shape';
+import { PODS_SHAPE } from './pods-shape';
+import type { SnapshotRestoreConfiguration } from './restore-configuration';
 
-const DATABASE_KEYS: { readonly [key in keyof Required<GatewayDatabaseConfiguration>]: Check } = {
+const SNAPSHOT_KEYS: { readonly [key in keyof Required<SnapshotRestoreConfiguration>]: Check } = {
+  snapshot: text,
+  walSnapshot: text,
+};
+const DATABASE_KEYS: { readonly [key in keyof Required<GatewayDatabaseConfiguration>]: Check | Shape } = {
   name: text,
   version: text,
   image: text,
@@ -22,15 +29,17 @@ const DATABASE_KEYS: { readonly [key in keyof Required<GatewayDatabaseConfigurat
   storage: quantity,
   storageGrownTo: quantity,
   walStorage: quantity,
+  storageClass: text,
   memory: quantity,
   parameters: fields,
-  restoreFrom: text,
+  restoreFrom: { keys: SNAPSHOT_KEYS, required: ['snapshot'], orText: true },
+  importFrom: IMPORT_SHAPE,
 };
 const GATEWAY_KEYS: { readonly [key in keyof Required<GatewayConfiguration>]: Check | Shape } = {
   namespace: text,
   database: { keys: DATABASE_KEYS, required: ['name', 'storage'] },
-  backups: BACKUP_SHAPE,
-  drill: DRILL_SHAPE,
+  consumers: PODS_SHAPE,
+  ...CHART_KEYS,
 };
 
 /**
@@ -43,6 +52,7 @@ const GATEWAY_KEYS: { readonly [key in keyof Required<GatewayConfiguration>]: Ch
 export function readGatewayConfiguration(source: string, content: unknown): GatewayConfiguration {
   const problems = new Problems();
   checkShape('', content, { keys: GATEWAY_KEYS, required: ['namespace', 'database'] }, problems);
+  gatewayContradictions(content, problems);
   problems.throwIfAny(source);
   return withParameterTexts(content as GatewayConfiguration);
 }

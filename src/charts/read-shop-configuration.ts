@@ -1,5 +1,5 @@
 import { Problems } from '../model/problems';
-import { BACKUP_SHAPE } from './backup-shape';
+import { CHART_KEYS } from './chart-shape';
 import {
   type Check,
   checkShape,
@@ -11,7 +11,8 @@ import {
   whole,
   withParameterTexts,
 } from './check-configuration';
-import { DRILL_SHAPE } from './drill-shape';
+import { checkDumps } from './dump-shape';
+import { checkPods } from './pods-shape';
 import { TARGETS } from './shop';
 import type { ShopConfiguration, ShopConnectionConfiguration, ShopDatabaseConfiguration } from './shop-configuration';
 
@@ -39,6 +40,7 @@ const DATABASE_KEYS: { readonly [key in keyof Required<ShopDatabaseConfiguration
   primary: whole,
   storage: quantity,
   storageGrownTo: quantity,
+  storageClass: text,
   memory: quantity,
   parameters: fields,
   restoreFrom: text,
@@ -47,8 +49,7 @@ const SHOP_KEYS: { readonly [key in keyof Required<ShopConfiguration>]: Check | 
   namespace: text,
   database: { keys: DATABASE_KEYS, required: ['name', 'storage'] },
   connections: { keys: CONNECTION_KEYS, required: ['name', 'version'], list: true },
-  backups: BACKUP_SHAPE,
-  drill: DRILL_SHAPE,
+  ...CHART_KEYS,
 };
 
 /**
@@ -68,7 +69,9 @@ export function readShopConfiguration(source: string, content: unknown): ShopCon
 
 /** What is fine by itself, but not beside something else. */
 function contradictions(content: unknown, problems: Problems): void {
-  const { connections } = (content ?? {}) as { connections?: unknown };
+  const { connections, monitoring, dumps } = (content ?? {}) as { [key: string]: unknown };
+  checkPods('monitoring', monitoring, problems);
+  checkDumps('dumps', dumps, problems);
   if (!Array.isArray(connections)) return;
   connections.forEach((connection: Fields | null, index) => {
     if (connection?.target !== undefined && connection.instances !== undefined)

@@ -1,5 +1,4 @@
-import type { BackupConfiguration } from './backup-configuration';
-import type { DrillConfiguration } from './drill-configuration';
+import type { ChartConfiguration } from './chart-configuration';
 
 /** The database of a shop. */
 export interface ShopDatabaseConfiguration {
@@ -43,6 +42,13 @@ export interface ShopDatabaseConfiguration {
    * @default - same as `storage`
    */
   readonly storageGrownTo?: string;
+
+  /**
+   * The StorageClass of the volumes.
+   *
+   * @default - the cluster's default
+   */
+  readonly storageClass?: string;
 
   /**
    * The memory of each instance, such as '1Gi'.
@@ -97,10 +103,7 @@ export interface ShopConnectionConfiguration {
 }
 
 /** What a shop is made from. */
-export interface ShopConfiguration {
-  /** The namespace, which has to be there. */
-  readonly namespace: string;
-
+export interface ShopConfiguration extends ChartConfiguration {
   /** Its database. */
   readonly database: ShopDatabaseConfiguration;
 
@@ -110,18 +113,4 @@ export interface ShopConfiguration {
    * @default - none
    */
   readonly connections?: ShopConnectionConfiguration[];
-
-  /**
-   * Its backups. Taken out, the schedule and the pruning go, and the snapshots stay.
-   *
-   * @default - none
-   */
-  readonly backups?: BackupConfiguration;
-
-  /**
-   * Trials of a restore.
-   *
-   * @default - none
-   */
-  readonly drill?: DrillConfiguration;
 }

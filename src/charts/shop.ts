@@ -5,8 +5,9 @@ import { ReplicatedPostgres } from '../constructs/postgres/replicated-postgres';
 import { RestoreFromSnapshot } from '../constructs/restore/restore-from-snapshot';
 import { ConnectionSecret } from '../constructs/connection/connection-secret';
 import { ConnectionTarget } from '../model/connection/options/connection-target';
-import { backUp } from './back-up';
-import { drill } from './drill';
+import { type ImageProps, imageProps } from './images';
+import { pods } from './pods';
+import { protect } from './protect';
 import { size } from './size';
 import type { ShopConfiguration, ShopConnectionConfiguration } from './shop-configuration';
 
@@ -23,19 +24,20 @@ export class Shop extends Chart {
   /** @throws where the configuration is refused */
   constructor(scope: Construct, id: string, configuration: ShopConfiguration) {
     super(scope, id, { namespace: configuration.namespace });
-    this.database = shopDatabase(this, configuration);
-    if (configuration.backups !== undefined) backUp(this, this.database, configuration.backups);
-    if (configuration.drill !== undefined) drill(this, this.database, configuration.drill);
+    const images = imageProps(this, configuration);
+    this.database = shopDatabase(this, configuration, images);
+    protect(this, this.database, configuration);
     const connections = configuration.connections ?? [];
-    this.connections = connections.map((connection) => shopConnection(this, connection));
+    this.connections = connections.map((connection) => shopConnection(this, connection, images));
     letIn(this, connections);
   }
 }
 
-function shopConnection(shop: Shop, configuration: ShopConnectionConfiguration): ConnectionSecret {
+function shopConnection(shop: Shop, configuration: ShopConnectionConfiguration, images: ImageProps): ConnectionSecret {
   const { name, version, target, instances } = configuration;
   const several = instances !== undefined && instances.length > 1;
   return new ConnectionSecret(shop, `${name}-v${version}`, {
+    ...images,
     name,
     version,
     postgres: shop.database,
@@ -60,18 +62,24 @@ export const TARGETS: { readonly [name: string]: (() => ConnectionTarget) | unde
   any: () => ConnectionTarget.any(),
 };
 
-function shopDatabase(shop: Shop, { database }: ShopConfiguration): ReplicatedPostgres {
-  const { name, version, image, replicas, primary, storage, storageGrownTo, memory, parameters, restoreFrom } =
-    database;
+function shopDatabase(shop: Shop, { database, monitoring }: ShopConfiguration, images: ImageProps): ReplicatedPostgres {
+  const { name, version, image, replicas, primary, storage, storageGrownTo, storageClass } = database;
+  const { memory, parameters, restoreFrom } = database;
   return new ReplicatedPostgres(shop, 'Database', {
+    ...images,
     name,
     version,
     image,
     replicas,
     primary,
-    storage: { size: size(storage), grownTo: storageGrownTo === undefined ? undefined : size(storageGrownTo) },
+    storage: {
+      size: size(storage),
+      grownTo: storageGrownTo === undefined ? undefined : size(storageGrownTo),
+      storageClass,
+    },
     resources: memory === undefined ? undefined : { memory: { request: size(memory), limit: size(memory) } },
     parameters,
+    monitoring: pods(shop, 'Monitoring', monitoring),
     bootstrap:
       restoreFrom === undefined ? undefined : new RestoreFromSnapshot(shop, 'Restore', { backup: restoreFrom }),
   });

@@ -1,10 +1,20 @@
 import type { k8s } from 'cdk8s-plus-28';
+import type { StringMap } from '../model/labels';
 import type { ObjectDefaults } from '../model/object-defaults';
 import { metadata } from './metadata';
 
-/** The identity of pods. They mount its token where they need it, and nobody else does. */
-export function serviceAccount(model: ObjectDefaults, name: string): k8s.KubeServiceAccountProps {
-  return { metadata: metadata(model, name), automountServiceAccountToken: false };
+/**
+ * The identity of pods. They mount its token where they need it, and nobody else does.
+ *
+ * @param identity annotations by which a platform knows who they are
+ */
+export function serviceAccount(
+  model: ObjectDefaults,
+  name: string,
+  identity: StringMap = {},
+): k8s.KubeServiceAccountProps {
+  const annotations = { ...model.annotations, ...identity };
+  return { metadata: metadata({ ...model, annotations }, name), automountServiceAccountToken: false };
 }
 
 /** What a program may do. */

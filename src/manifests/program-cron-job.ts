@@ -20,6 +20,14 @@ export interface ProgramSchedule {
   readonly failedHistory: number;
 }
 
+/**
+ * A pod that is evicted, because its node is drained say, says nothing of the program: it begins anew. Only where it is
+ * not tried again anyway, for the pod that follows waits until a lost node is known to have ended the one before.
+ */
+const DISRUPTIONS_DO_NOT_COUNT: k8s.PodFailurePolicy = {
+  rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+};
+
 /** Runs a program again and again, never twice at a time. */
 export function programCronJob(model: ProgramModel, schedule: ProgramSchedule): k8s.KubeCronJobProps {
   return {
@@ -36,6 +44,7 @@ export function programCronJob(model: ProgramModel, schedule: ProgramSchedule): 
         metadata: { labels: model.podLabels },
         spec: {
           backoffLimit: schedule.retries,
+          ...(schedule.retries === 0 ? { podFailurePolicy: DISRUPTIONS_DO_NOT_COUNT } : {}),
           activeDeadlineSeconds: schedule.deadline,
           // Never: the pod of a failed run stays, and with it what the program said.
           template: programPod(model, 'Never'),

@@ -1,14 +1,19 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { ProgramModel } from '../model/program-model';
-import { clientContainer, clientVolumes, RUN_MOUNT } from './client-container';
+import type { Transfer } from '../model/transfer';
+import { clientContainer, clientVolumes, RUN_MOUNT, RUN_VOLUME } from './client-container';
 import { fromField, variables } from './environment';
 import { resourceRequirements } from './resources';
-import { CONTAINER_SECURITY, podSecurity } from './security';
+import { CONTAINER_SECURITY, podSecurity, podSecurityWithVolumes } from './security';
 import { TOKEN_MOUNT, TOKEN_VOLUME } from './service-account-token';
+import { SCRATCH_MOUNT, transferContainer, transferVolumes } from './transfer-container';
 
-/** The pod of a program: nothing but its files and its token; and PostgreSQL's clients, where it works with them. */
+/**
+ * The pod of a program: nothing but its files and its token; PostgreSQL's clients, where it works with them; and what
+ * moves files to stores, where it has some.
+ */
 export function programPod(model: ProgramModel, restartPolicy: 'OnFailure' | 'Never'): k8s.PodTemplateSpec {
-  const { images, scheduling, client } = model;
+  const { images, scheduling, client, transfer } = model;
   return {
     metadata: { labels: model.podLabels },
     spec: {
@@ -17,24 +22,56 @@ export function programPod(model: ProgramModel, restartPolicy: 'OnFailure' | 'Ne
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       // Like the instances: the token can be read by the pod's group.
-      securityContext: { ...podSecurity(model.userId), fsGroup: model.userId },
+      securityContext: security(model),
       ...(images.pullSecrets.length > 0 ? { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) } : {}),
       tolerations: scheduling.tolerations,
       nodeSelector: scheduling.nodeSelector,
       priorityClassName: scheduling.priorityClassName,
-      ...(client === undefined
-        ? { containers: [container(model)] }
-        : {
-            initContainers: [companion(model)],
-            containers: [clientContainer(client, images)],
-          }),
+      ...containers(model),
       volumes: [
         { name: 'programs', configMap: { name: model.name, defaultMode: 0o555 } },
         TOKEN_VOLUME,
         ...(client === undefined ? [] : clientVolumes(client)),
+        ...(client === undefined && transfer !== undefined ? [RUN_VOLUME] : []),
+        ...(transfer === undefined ? [] : transferVolumes(transfer)),
       ],
     },
   };
+}
+
+/** Where a store is a volume, its many files are not given to the group again each time. */
+function security({ userId, transfer }: ProgramModel): k8s.PodSecurityContext {
+  return (transfer?.claims ?? []).length > 0
+    ? podSecurityWithVolumes(userId)
+    : { ...podSecurity(userId), fsGroup: userId };
+}
+
+/** The one that does the work is the container; those beside it are sidecars, which end when it has. */
+function containers(model: ProgramModel): Pick<k8s.PodSpec, 'initContainers' | 'containers'> {
+  const { images, client, transfer } = model;
+  const sidecars = transfer === undefined ? [] : [transferContainer(transfer, images)];
+  if (client !== undefined)
+    return {
+      initContainers: [companion(model), ...sidecars],
+      containers: [withStores(clientContainer(client, images), transfer, [SCRATCH_MOUNT])],
+    };
+  if (transfer === undefined) return { containers: [container(model)] };
+  return {
+    initContainers: sidecars,
+    containers: [withStores(container(model), transfer, [RUN_MOUNT, SCRATCH_MOUNT])],
+  };
+}
+
+/** A container that asks the transfer: it knows what the stores are called, and shares folders with it. */
+function withStores(
+  container: k8s.Container,
+  transfer: Transfer | undefined,
+  mounts: k8s.VolumeMount[],
+): k8s.Container {
+  if (transfer === undefined) return container;
+  const { env = [], volumeMounts = [] } = container;
+  const names = variables({ CDK8S_PG_STORE_NAMES: transfer.storeNames.join('\n') });
+  return { ...container, env: [...env, ...names], volumeMounts: [...volumeMounts, ...mounts] };
 }
 
 /** The program beside a client, from before that starts until after it has ended. */

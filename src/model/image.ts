@@ -29,11 +29,13 @@ export function parseImage(reference: string): ImageReference | undefined {
   };
 }
 
-/** The whole reference, from another registry where one is given. */
+/** The whole reference, from another registry where one is given; one that is from there stays as it is. */
 export function formatImage(image: ImageReference, registry?: string): string {
   const tag = image.tag === undefined ? '' : `:${image.tag}`;
   const digest = image.digest === undefined ? '' : `@${image.digest}`;
-  return `${registry ?? image.registry}/${image.repository}${tag}${digest}`;
+  const whole = `${image.registry}/${image.repository}`;
+  const name = registry === undefined || whole.startsWith(`${registry}/`) ? whole : `${registry}/${image.repository}`;
+  return `${name}${tag}${digest}`;
 }
 
 /** What is wrong with an image reference; undefined when it is fine. */

@@ -28,14 +28,19 @@ export type ProgramImageProps = Pick<
   'registry' | 'programImage' | 'imagePullPolicy' | 'imagePullSecrets'
 >;
 
+/** The image, from another registry where one is given; what is wrong with that is said where it stands. */
+export function imageFrom(prop: string, reference: string, registry: string | undefined, problems: Problems): string {
+  problems.add(prop, imageProblem(reference));
+  const parsed = typeof reference === 'string' ? parseImage(reference) : undefined;
+  return parsed ? formatImage(parsed, registry) : String(reference);
+}
+
 /** The image of a program. */
 export function programImages(props: ProgramImageProps, problems: Problems): ProgramImages {
   const { registry, programImage = DEFAULT_PROGRAM_IMAGE, imagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT } = props;
   if (registry !== undefined) problems.add('registry', registryProblem(registry));
-  problems.add('programImage', imageProblem(programImage));
-  const program = typeof programImage === 'string' ? parseImage(programImage) : undefined;
   return {
-    program: program ? formatImage(program, registry) : DEFAULT_PROGRAM_IMAGE,
+    program: imageFrom('programImage', programImage, registry, problems),
     pullPolicy: checked(
       'imagePullPolicy',
       imagePullPolicy,

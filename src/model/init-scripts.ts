@@ -22,7 +22,7 @@ export function initScripts(scripts: InitSql[] | undefined, problems: Problems):
     if (typeof script?.name !== 'string') {
       problems.add(
         prop,
-        `${JSON.stringify(script)} is not an InitSql; write InitSql.fromConfigMap(…) or InitSql.fromSecret(…)`,
+        `${typeof script === 'object' && script !== null ? 'an object without a name' : JSON.stringify(script)} is not an InitSql; write InitSql.fromConfigMap(…) or InitSql.fromSecret(…)`,
       );
       return [];
     }

@@ -18,9 +18,9 @@ export function selectorLabels(database: string, component: Component): StringMa
 }
 
 /** The labels that tools know. */
-export function recommendedLabels(database: string): StringMap {
+export function recommendedLabels(database: string, application = 'postgresql'): StringMap {
   return {
-    'app.kubernetes.io/name': 'postgresql',
+    'app.kubernetes.io/name': application,
     'app.kubernetes.io/instance': database,
     'app.kubernetes.io/managed-by': 'cdk8s-pg',
   };

@@ -5,6 +5,7 @@ import type { NetworkModel } from './network';
 import type { ObjectDefaults } from './object-defaults';
 import type { Resources } from './resources';
 import type { Scheduling } from './scheduling';
+import type { Transfer } from './transfer';
 
 /** A program that talks to the Kubernetes API: who it is, and the pod it runs in. */
 export interface ProgramModel extends ObjectDefaults {
@@ -27,7 +28,30 @@ export interface ProgramModel extends ObjectDefaults {
   readonly network: NetworkModel;
   /** What it is the companion of. @default - it works alone */
   readonly client?: DatabaseClient;
+  /** What moves files to stores beside it. @default - it has no stores */
+  readonly transfer?: Transfer;
 }
 
 /** The user that programs run as where no database says another; any does, as long as it is not root. */
 export const PROGRAM_USER = 999;
+
+/** The variable by which a program finds its plan, which is one of its files. */
+export const PLAN_VARIABLE: StringMap = { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' };
+
+/** The fields of a program that tells by an Event on its pod how it ended. */
+export const POD_FIELDS: StringMap = {
+  POD_NAME: 'metadata.name',
+  POD_NAMESPACE: 'metadata.namespace',
+  POD_UID: 'metadata.uid',
+};
+
+/** The same of one that is told which Job it is. */
+export const RUN_FIELDS: StringMap = {
+  ...POD_FIELDS,
+  CDK8S_PG_JOB: "metadata.labels['batch.kubernetes.io/job-name']",
+};
+
+/** The field of one that has to know which Job of all clusters it is. */
+export const JOB_UID_FIELD: StringMap = {
+  CDK8S_PG_JOB_UID: "metadata.labels['batch.kubernetes.io/controller-uid']",
+};

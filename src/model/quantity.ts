@@ -1,5 +1,6 @@
 import type { Cpu } from 'cdk8s-plus-28';
 import type { Duration, Size } from 'cdk8s';
+import { quantityValue } from './quantity-value';
 
 const KIBI = 1024;
 const UNITS: [suffix: string, bytes: number, factory: string][] = [
@@ -63,10 +64,7 @@ export function durationProblem(value: unknown): string | undefined {
   return `${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)} is not a Duration; write ${remedy}`;
 }
 
-/** A text such as 10Gi in bytes; undefined when it is none. */
+/** A size as our own props and files have it, such as 10Gi, in bytes; undefined when it is none. */
 export function parseQuantity(text: string): number | undefined {
-  const match = /^([0-9]+)(Ki|Mi|Gi|Ti|Pi)$/.exec(text);
-  return match
-    ? Number(match[1]) * (UNITS.find(([suffix]) => suffix === match[2]) as (typeof UNITS)[number])[1]
-    : undefined;
+  return /^[0-9]+[KMGTP]i$/.test(text) ? quantityValue(text) : undefined;
 }

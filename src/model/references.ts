@@ -26,3 +26,9 @@ export function referencedName(
   problems.add(prop, `${got}; write ${kind}.from${kind}Name(this, 'an id', '${name}') with ${kind} from cdk8s-plus-28`);
   return undefined;
 }
+
+/** What is wrong with the key of a Secret; undefined when it is fine. */
+export function secretKeyProblem(key: unknown): string | undefined {
+  if (typeof key === 'string' && /^[-._a-zA-Z0-9]{1,253}$/.test(key)) return undefined;
+  return `${JSON.stringify(key)} can be no key of a Secret; write letters, digits, '-', '_' and '.'`;
+}

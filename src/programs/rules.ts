@@ -1,4 +1,5 @@
 import { copyNames } from '../model/drill/names';
+import type { DrillEngine } from '../model/drill/plan';
 import { claimName, databaseNames, podName } from '../model/names';
 import type { SnapshotEngine } from '../model/retention/snapshot-units';
 
@@ -192,6 +193,30 @@ export function createBackupRules(): PolicyRule[] {
   return [{ apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['create'] }];
 }
 
+/** Where dumps are recorded. */
+export interface DumpRulesOptions {
+  /** The Lease that keeps how the last ones ended. */
+  readonly lease: string;
+  /**
+   * The ConfigMap that tells people of them.
+   *
+   * @default - there is none
+   */
+  readonly status?: string;
+}
+
+/** What the companion of a dump may do: say how it ended. */
+export function dumpRules({ lease, status }: DumpRulesOptions): PolicyRule[] {
+  return [
+    { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'patch'], resourceNames: [lease] },
+    // What is made by server-side apply can be limited by name.
+    ...(status === undefined
+      ? []
+      : [{ apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'patch'], resourceNames: [status] }]),
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}
+
 /** Whose backups are pruned. */
 export interface RetentionRulesOptions {
   /** The name of the database. */
@@ -223,6 +248,24 @@ export function retentionRules({ database, engine, lease }: RetentionRulesOption
   ];
 }
 
+/** Whose dumps are pruned. */
+export interface DumpRetentionRulesOptions {
+  /** The Lease that keeps how the last pruning ended. */
+  readonly lease: string;
+  /** That of the backups that it follows. */
+  readonly backupLease: string;
+}
+
+/** What the program that prunes dumps may do: see how they ended, and say how it ended. It deletes nothing in the cluster. */
+export function dumpRetentionRules({ lease, backupLease }: DumpRetentionRulesOptions): PolicyRule[] {
+  const leases = { apiGroups: ['coordination.k8s.io'], resources: ['leases'] };
+  return [
+    { ...leases, verbs: ['get', 'patch'], resourceNames: [lease] },
+    { ...leases, verbs: ['get'], resourceNames: [backupLease] },
+    { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  ];
+}
+
 /** Whose instances are looked for. */
 export interface ConsistencyRulesOptions {
   /** Whether their pods have to be found: they have no names of their own. */
@@ -242,12 +285,12 @@ export function consistencyRules({ findsPods }: ConsistencyRulesOptions): Policy
 export interface DrillRulesOptions {
   /** The name of the drill. */
   readonly drill: string;
-  /** Who takes the backups. */
-  readonly engine: SnapshotEngine;
+  /** Who restores. */
+  readonly engine: DrillEngine;
   /** Whether the copy has a volume of its own for WAL. */
   readonly walVolume: boolean;
   /**
-   * The claims that CloudNativePG makes for the copy.
+   * The claims that others make for the copy.
    *
    * @default - none
    */
@@ -265,17 +308,26 @@ export function drillRules({ drill, engine, walVolume, clusterClaims = [] }: Dri
     { apiGroups: [apiGroup], resources: [resource], verbs: ['create'] },
     { apiGroups: [apiGroup], resources: [resource], verbs: ['get', 'delete'], resourceNames },
   ];
+  const claims = { apiGroups: [''], resources: ['persistentvolumeclaims'] };
+  // No name at all would mean every name.
+  const theirs = clusterClaims.length > 0 ? [{ ...claims, verbs: ['get'], resourceNames: [...clusterClaims] }] : [];
   return [
     { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'patch'], resourceNames: [drill] },
-    { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['list'] },
+    ...(engine === 'dump'
+      ? []
+      : [{ apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['list'] }]),
     ...made('', 'pods', [operated ? checks : copy]),
     ...(operated
       ? [
           { apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['list'] },
+          // Those of the copy, whose names nobody knows before: to tell what keeps one from running.
+          { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
           ...made('postgresql.cnpg.io', 'clusters', [copy]),
-          { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['get'], resourceNames: [...clusterClaims] },
         ]
-      : made('', 'persistentvolumeclaims', walVolume ? [dataClaim, walClaim] : [dataClaim])),
+      : []),
+    ...(engine === 'own'
+      ? made('', 'persistentvolumeclaims', walVolume ? [dataClaim, walClaim] : [dataClaim])
+      : theirs),
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   ];
 }

@@ -3,6 +3,7 @@ import { Problems } from '../../model/problems';
 import type { IPostgres } from '../postgres/i-postgres';
 import { reportWarnings } from '../report-warnings';
 import type { BackupProps } from './backup-props';
+import { bindBackup } from './bind-backup';
 import { backupPlan } from './resolve-plan';
 
 /**
@@ -24,6 +25,6 @@ export class Backup extends Construct {
     reportWarnings(this, problems.warnings);
     this.name = plan.name;
     this.postgres = props.postgres;
-    props.postgres.bindBackup(this, plan);
+    bindBackup(this, props.postgres, plan);
   }
 }

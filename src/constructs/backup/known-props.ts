@@ -1,3 +1,4 @@
+import { PROGRAM_OPTIONS } from '../program/known-options';
 import type { BackupProps } from './backup-props';
 import type { ScheduledBackupProps } from './scheduled-backup-props';
 
@@ -9,11 +10,7 @@ export const BACKUP_PROPS: { readonly [prop in keyof Required<BackupProps>]: tru
   deadline: true,
   labels: true,
   annotations: true,
-  programImage: true,
-  registry: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  programResources: true,
+  ...PROGRAM_OPTIONS,
 };
 
 /** Every prop of a schedule. */

@@ -1,21 +1,19 @@
-import { Duration } from 'cdk8s';
 import { backupNameProblem } from '../../model/backup/names';
 import { BackupMethod } from '../../model/backup/options/backup-method';
 import { snapshotOptions } from '../../model/backup/snapshot-options';
-import { secondsOf } from '../../model/durations';
-import { booleanProblem, wholeProblem } from '../../model/numbers';
+import { booleanProblem } from '../../model/numbers';
 import type { Problems } from '../../model/problems';
 import { retentionRules } from '../../model/retention/resolve-policy';
+import { storeRetentions } from '../../model/retention/store-retentions';
 import { warnOfMisspeltProps } from '../../model/unknown-props';
-import { userAnnotations, userLabels } from '../../model/user-metadata';
+import { madeBy } from '../program/program-options';
 import type { BackupPlan } from './backup-plan';
 import type { BackupProps } from './backup-props';
 import { BACKUP_PROPS, SCHEDULED_BACKUP_PROPS } from './known-props';
 import { scheduleRetentionProblem } from './retention-resolve';
-import { Schedule } from './schedule';
+import type { Schedule } from './schedule';
 import type { ScheduledBackupProps } from './scheduled-backup-props';
-
-const HOUR = 3600;
+import { checkSchedule, timingOf } from './timing';
 
 /** The plan of a backup that is taken once. */
 export function backupPlan(props: BackupProps, problems: Problems): BackupPlan {
@@ -24,18 +22,12 @@ export function backupPlan(props: BackupProps, problems: Problems): BackupPlan {
 
 /** The plan of a schedule. */
 export function scheduledBackupPlan(props: ScheduledBackupProps, problems: Problems): BackupPlan {
-  const { schedule } = props;
-  if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
-  else
-    problems.add(
-      'schedule',
-      `${JSON.stringify(schedule) ?? 'nothing'} is no Schedule; write for example Schedule.expression('0 3 * * *')`,
-    );
-  if (props.retention !== undefined) {
-    retentionRules(props.retention, problems, { prop: 'retention' });
+  checkSchedule(props.schedule, "Schedule.expression('0 3 * * *')", problems);
+  if (props.retention !== undefined) retentionRules(props.retention, problems, { prop: 'retention' });
+  const stores = storeRetentions(props.method?.logicalOptions?.stores, props.retention, problems);
+  if (props.retention !== undefined || stores.length > 0)
     problems.add('name', scheduleRetentionProblem(String(props.name)));
-  }
-  return plan(props, schedule, SCHEDULED_BACKUP_PROPS, problems);
+  return plan(props, props.schedule, SCHEDULED_BACKUP_PROPS, problems);
 }
 
 function plan(
@@ -46,29 +38,20 @@ function plan(
 ): BackupPlan {
   warnOfMisspeltProps(props, problems, known);
   problems.add('name', backupNameProblem(props.name));
-  const { postgres, method, suspend = false, immediate = false, successfulHistory = 3, failedHistory = 3 } = props;
+  const { postgres, method, immediate = false } = props;
   if (typeof postgres?.bindBackup !== 'function')
     problems.add('postgres', 'is missing; give the database, such as a ReplicatedPostgres or a CloudNativePostgres');
-  if (method instanceof BackupMethod) snapshotOptions(method.volumeSnapshotOptions, problems);
-  else problems.add('method', 'is missing; write for example BackupMethod.volumeSnapshot()');
-  problems.add('suspend', booleanProblem(suspend));
+  if (method instanceof BackupMethod) {
+    // A dump is the same for every engine: its options are checked where it is bound.
+    if (method.logicalOptions === undefined) snapshotOptions(method.volumeSnapshotOptions, problems);
+  } else problems.add('method', 'is missing; write for example BackupMethod.volumeSnapshot()');
   problems.add('immediate', booleanProblem(immediate));
-  problems.add('successfulHistory', wholeProblem(successfulHistory, 0));
-  problems.add('failedHistory', wholeProblem(failedHistory, 0));
-  const { programImage, registry, imagePullPolicy, imagePullSecrets, programResources } = props;
   return {
     name: props.name,
     method,
     ...(schedule === undefined ? {} : { schedule }),
-    suspend,
     immediate,
-    deadline: Duration.seconds(secondsOf('deadline', props.deadline, HOUR, 60, problems)),
-    // The controller looks every ten seconds: less may leave runs out.
-    startingDeadline: Duration.seconds(secondsOf('startingDeadline', props.startingDeadline, HOUR, 60, problems)),
-    successfulHistory,
-    failedHistory,
-    labels: userLabels('labels', props.labels, problems),
-    annotations: userAnnotations('annotations', props.annotations, problems),
-    program: { programImage, registry, imagePullPolicy, imagePullSecrets, programResources },
+    ...timingOf(props, problems),
+    ...madeBy(props, postgres, problems),
   };
 }

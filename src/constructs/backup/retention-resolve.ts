@@ -1,14 +1,14 @@
-import { Duration } from 'cdk8s';
 import { backupNameProblem } from '../../model/backup/names';
 import type { RetentionPolicy } from '../../model/backup/options/retention-policy';
-import { secondsOf } from '../../model/durations';
-import { booleanProblem, wholeProblem } from '../../model/numbers';
+import { booleanProblem } from '../../model/numbers';
 import type { Problems } from '../../model/problems';
 import { policyAmong, retentionRules } from '../../model/retention/resolve-policy';
-import { userAnnotations, userLabels } from '../../model/user-metadata';
+import { PROGRAM_OPTIONS } from '../program/known-options';
+import { madeBy } from '../program/program-options';
 import type { RetentionPlan } from './retention-plan';
 import { Schedule } from './schedule';
 import type { SnapshotRetentionProps } from './snapshot-retention-props';
+import { checkSchedule, timingOf } from './timing';
 
 type Beside = Exclude<keyof SnapshotRetentionProps, keyof RetentionPolicy | '_after'>;
 
@@ -26,56 +26,34 @@ const BESIDE: { readonly [prop in Beside]-?: true } = {
   failedHistory: true,
   labels: true,
   annotations: true,
-  programImage: true,
-  registry: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  programResources: true,
+  ...PROGRAM_OPTIONS,
 };
 
 /** The longest name of a CronJob: those of its Jobs have a time after it. */
 const LONGEST_CRON_JOB = 52;
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
+const HALF_AN_HOUR = 1800;
 
 /** The plan of a retention: every default filled in, every value checked. */
 export function retentionPlan({ _after, ...props }: SnapshotRetentionProps, problems: Problems): RetentionPlan {
   retentionRules(props, problems, { beside: Object.keys(BESIDE) });
-  const { postgres, schedule = Schedule.daily({ hour: 4, minute: 17 }), dryRun = false, suspend = false } = props;
-  const { copyOnWrite = false, successfulHistory = 3, failedHistory = 3 } = props;
+  const { postgres, schedule = Schedule.daily({ hour: 4, minute: 17 }), dryRun = false, copyOnWrite = false } = props;
   if (typeof postgres?.bindRetention !== 'function')
     problems.add('postgres', 'is missing; give the database, such as a ReplicatedPostgres or a CloudNativePostgres');
   const { name = `${postgres?.name ?? 'database'}-retention` } = props;
   problems.add('name', nameProblem(name));
-  if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
-  else
-    problems.add(
-      'schedule',
-      `${JSON.stringify(schedule)} is no Schedule; write for example Schedule.daily({ hour: 4, minute: 17 })`,
-    );
+  checkSchedule(schedule, 'Schedule.daily({ hour: 4, minute: 17 })', problems);
   problems.add('dryRun', booleanProblem(dryRun));
-  problems.add('suspend', booleanProblem(suspend));
   problems.add('copyOnWrite', booleanProblem(copyOnWrite));
-  problems.add('successfulHistory', wholeProblem(successfulHistory, 0));
-  problems.add('failedHistory', wholeProblem(failedHistory, 0));
-  const { programImage, registry, imagePullPolicy, imagePullSecrets, programResources } = props;
   return {
     name,
     policy: policyAmong(props),
     schedule,
     dryRun,
-    suspend,
-    deadline: Duration.seconds(secondsOf('deadline', props.deadline, 30 * MINUTE, MINUTE, problems)),
-    // The controller looks every ten seconds: less may leave runs out.
-    startingDeadline: Duration.seconds(secondsOf('startingDeadline', props.startingDeadline, HOUR, MINUTE, problems)),
+    ...timingOf(props, problems, HALF_AN_HOUR),
     copyOnWrite,
     ...(_after === undefined ? {} : { afterBackup: _after.schedule, afterBackupWithin: _after.within }),
-    successfulHistory,
-    failedHistory,
-    labels: userLabels('labels', props.labels, problems),
-    annotations: userAnnotations('annotations', props.annotations, problems),
-    program: { programImage, registry, imagePullPolicy, imagePullSecrets, programResources },
+    ...madeBy(props, postgres, problems),
   };
 }
 

@@ -48,6 +48,9 @@ export interface ScheduledBackupProps extends BackupProps {
    * speaks for all backups of the database, so one of its schedules may have it, and then no SnapshotRetention may be
    * there beside it.
    *
+   * With BackupMethod.logical it is that of every store without its own, and speaks for all backups of the database in
+   * that store. Those on a volume are pruned when the next run begins, because not every volume can be mounted twice.
+   *
    * @default - nothing is deleted
    */
   readonly retention?: RetentionPolicy;

@@ -1,9 +1,13 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { LogicalBackupOptions } from '../../model/backup/options/logical-backup-options';
 import { Problems } from '../../model/problems';
+import { storeRetentions } from '../../model/retention/store-retentions';
 import type { IPostgres } from '../postgres/i-postgres';
 import { reportWarnings } from '../report-warnings';
 import type { BackupPlan } from './backup-plan';
+import { bindBackup } from './bind-backup';
+import { DumpRetention } from './dump-retention';
 import { scheduledBackupPlan } from './resolve-plan';
 import { retentionOfSchedule } from './retention-resolve';
 import type { Schedule } from './schedule';
@@ -15,7 +19,7 @@ const PATIENCE = 600;
 
 /**
  * Backups that are taken again and again, one at a time. Removing it removes the schedule and leaves the
- * snapshots. Nothing prunes them without `retention`, or a SnapshotRetention of the database.
+ * backups. Nothing prunes them without `retention`, that of a store, or a SnapshotRetention of the database.
  */
 export class ScheduledBackup extends Construct {
   /** What its snapshots are named after: `<name>-YYYYMMDDhhmmss`. */
@@ -35,8 +39,9 @@ export class ScheduledBackup extends Construct {
     this.name = plan.name;
     this.postgres = props.postgres;
     this.schedule = props.schedule;
-    props.postgres.bindBackup(this, plan);
-    this.prune(props, plan);
+    bindBackup(this, props.postgres, plan);
+    if (plan.method.logicalOptions === undefined) this.prune(props, plan);
+    else this.pruneDumps(props, plan, plan.method.logicalOptions);
   }
 
   /** The pruning after each run: on the same schedule, it waits for its backup. */
@@ -57,5 +62,16 @@ export class ScheduledBackup extends Construct {
       annotations,
       _after: { schedule: name, within: Duration.seconds(plan.deadline.toSeconds() + PATIENCE) },
     });
+  }
+
+  /** The same, in each store that has a retention of its own or that of the schedule. */
+  private pruneDumps(
+    { postgres, schedule, retention }: ScheduledBackupProps,
+    plan: BackupPlan,
+    options: LogicalBackupOptions,
+  ): void {
+    const stores = storeRetentions(options.stores, retention, new Problems());
+    if (stores.length > 0)
+      new DumpRetention(this, 'Retention', { database: postgres, schedule, options, plan, stores });
   }
 }

@@ -10,6 +10,7 @@ import { Program } from '../program/program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
 import type { BackupPlan } from './backup-plan';
+import { cronTiming } from './timing';
 
 /** How often a run that failed is tried again. */
 const RETRIES = 2;
@@ -54,11 +55,6 @@ export function bindSnapshotBackup(scope: Construct, database: ReplicatedPostgre
   else
     made.onSchedule({
       ...limits,
-      schedule: schedule.cronExpression,
-      timeZone: schedule.timeZone,
-      suspend: plan.suspend,
-      startingDeadline: plan.startingDeadline.toSeconds(),
-      successfulHistory: plan.successfulHistory,
-      failedHistory: plan.failedHistory,
+      ...cronTiming(schedule, plan),
     });
 }

@@ -8,6 +8,7 @@ import { warnOfMisspeltProps } from '../../model/unknown-props';
 import { PROGRAMS } from '../../programs/bundled';
 import { pruningRules } from '../../programs/rules';
 import { Schedule } from '../backup/schedule';
+import { checkSchedule } from '../backup/timing';
 import { Program } from '../program/program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
@@ -91,12 +92,7 @@ export class ConnectionPruning extends Construct {
     const problems = new Problems();
     warnOfMisspeltProps(props, problems, CONNECTION_PRUNING_PROPS);
     const model = resolvePruning(props, Chart.of(this).namespace, problems);
-    if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
-    else
-      problems.add(
-        'schedule',
-        `${JSON.stringify(schedule)} is no Schedule; write for example Schedule.daily({ hour: 3, minute: 17 })`,
-      );
+    checkSchedule(schedule, 'Schedule.daily({ hour: 3, minute: 17 })', problems);
     const { namespace, name } = model.program;
     if (problems.none) problems.add('name', takeNames(this, namespace, [name]));
     problems.throwIfAny(this.node.path);

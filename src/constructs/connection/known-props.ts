@@ -1,3 +1,4 @@
+import { PROGRAM_OPTIONS } from '../program/known-options';
 import type { ConnectionPruningProps } from './connection-pruning-props';
 import type { ConnectionSecretProps } from './connection-secret-props';
 
@@ -26,11 +27,7 @@ export const CONNECTION_PROPS: { readonly [prop in keyof Required<ConnectionSecr
   provider: true,
   labels: true,
   annotations: true,
-  programImage: true,
-  registry: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  programResources: true,
+  ...PROGRAM_OPTIONS,
   networkPolicy: true,
 };
 
@@ -45,10 +42,6 @@ export const CONNECTION_PRUNING_PROPS: { readonly [prop in keyof Required<Connec
   suspend: true,
   labels: true,
   annotations: true,
-  programImage: true,
-  registry: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  programResources: true,
+  ...PROGRAM_OPTIONS,
   networkPolicy: true,
 };

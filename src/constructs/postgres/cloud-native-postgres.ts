@@ -74,6 +74,8 @@ export class CloudNativePostgres extends Construct implements IPostgres {
     this.instanceAccess = {
       podLabels: { 'cnpg.io/cluster': this.name, 'cnpg.io/podRole': 'instance' },
       image: this.image,
+      // Its registry takes the place of the one in its own image, and of no other.
+      programs: { imagePullPolicy: props.imagePullPolicy, imagePullSecrets: props.imagePullSecrets },
     };
     this.credentials = this.referToSecrets(model, props);
     this.serverCaSecretName = model.certificates.serverCa ?? names.caSecret;

@@ -1,3 +1,4 @@
+import type { BackupProgramOptions } from '../../model/backup/options/program-options';
 import type { PostgresEndpoint } from './postgres-endpoint';
 
 /** How the instances of a database are reached one by one, and what speaks with them. */
@@ -22,4 +23,12 @@ export interface InstanceAccess {
    * @default - unknown
    */
   readonly image?: string;
+
+  /**
+   * How the database's own programs are pulled; the programs of its backups, restores and checks, where nothing else is
+   * said of them.
+   *
+   * @default - as each says
+   */
+  readonly programs?: BackupProgramOptions;
 }

@@ -70,7 +70,7 @@ export class Postgres extends Construct implements IPostgres {
   /** @throws always: the volumes of a database that is not made here are unknown */
   public bindBackup(scope: Construct, _plan: BackupPlan): void {
     throw new Error(
-      `${scope.node.path}: postgres: '${this.name}' is not made here, so its volumes are unknown; snapshots need a ReplicatedPostgres or a CloudNativePostgres`,
+      `${scope.node.path}: postgres: '${this.name}' is not made here, so its volumes are unknown; take BackupMethod.logical, or a ReplicatedPostgres or a CloudNativePostgres`,
     );
   }
 
@@ -84,7 +84,7 @@ export class Postgres extends Construct implements IPostgres {
   /** @throws always: which snapshots are backups of a database that is not made here is unknown */
   public bindDrill(scope: Construct, _plan: DrillPlan): void {
     throw new Error(
-      `${scope.node.path}: postgres: '${this.name}' is not made here, so nobody knows which snapshots are its backups; a drill needs a ReplicatedPostgres or a CloudNativePostgres`,
+      `${scope.node.path}: postgres: '${this.name}' is not made here, so nobody knows which snapshots are its backups; drill its dumps by dumps, or take a ReplicatedPostgres or a CloudNativePostgres`,
     );
   }
 

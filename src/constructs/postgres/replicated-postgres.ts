@@ -8,7 +8,9 @@ import { POSTGRES_PORT } from '../../manifests/port';
 import { restoredClaims } from '../../manifests/restored-claim';
 import { anyService, headlessService, readOnlyService, readWriteService } from '../../manifests/services';
 import { statefulSetManifest } from '../../manifests/stateful-set';
+import type { BackupProgramOptions } from '../../model/backup/options/program-options';
 import type { MadeSecret } from '../../model/credentials';
+import { ownDatabase } from '../../model/database-program';
 import { selectorLabels } from '../../model/labels';
 import { type Login, resolveLogin } from '../../model/logins';
 import { instanceHost, serviceHost } from '../../model/names';
@@ -100,6 +102,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
       endpoints: Array.from({ length: model.replicas }, (_, ordinal) => this.instance(ordinal)),
       podLabels: selectorLabels(this.name, 'instance'),
       image: this.image,
+      programs: programsOf(props),
     };
     this.credentials = this.referToSecrets(model, props);
 
@@ -166,9 +169,7 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
   }
 
   public bindRetention(scope: Construct, plan: RetentionPlan): void {
-    const { names, programResources } = this.model;
-    const database = { ...this.model, database: names.database, engine: 'own', resources: programResources } as const;
-    bindSnapshotRetention(scope, database, plan);
+    bindSnapshotRetention(scope, ownDatabase(this.model), plan);
   }
 
   public bindDrill(scope: Construct, plan: DrillPlan): void {
@@ -233,4 +234,10 @@ export class ReplicatedPostgres extends Construct implements IPostgres {
           : (given?.superuser ?? Secret.fromSecretName(this, 'SuperuserSecret', superuserSecret)),
     };
   }
+}
+
+/** How all of its containers are pulled. */
+function programsOf(props: ReplicatedPostgresProps): BackupProgramOptions {
+  const { programImage, registry, imagePullPolicy, imagePullSecrets } = props;
+  return { programImage, registry, imagePullPolicy, imagePullSecrets };
 }

@@ -40,7 +40,8 @@ export class Program extends Construct {
     super(scope, id);
     this.model = model;
     const { name } = model;
-    new ApiObject(this, 'ServiceAccount', k8s.KubeServiceAccount.manifest(serviceAccount(model, name)));
+    const identity = model.transfer?.serviceAccountAnnotations;
+    new ApiObject(this, 'ServiceAccount', k8s.KubeServiceAccount.manifest(serviceAccount(model, name, identity)));
     new ApiObject(this, 'Role', { ...manifest(k8s.KubeRole.manifest(role(model, name, []))), rules: late(rules) });
     new ApiObject(this, 'RoleBinding', k8s.KubeRoleBinding.manifest(roleBinding(model, name)));
     const map = { ...model, annotations: { ...model.annotations, ...filesAnnotations } };

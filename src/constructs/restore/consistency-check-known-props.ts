@@ -1,3 +1,4 @@
+import { PROGRAM_OPTIONS } from '../program/known-options';
 import type { ConsistencyCheckProps } from './consistency-check-props';
 
 /** Every prop of a check; the compiler sees to it that none is missing. */
@@ -31,11 +32,7 @@ export const CONSISTENCY_CHECK_PROPS: { readonly [prop in keyof Required<Consist
   rootCertificateKey: true,
   image: true,
   resources: true,
-  programImage: true,
-  registry: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  programResources: true,
+  ...PROGRAM_OPTIONS,
   networkPolicy: true,
   labels: true,
   annotations: true,

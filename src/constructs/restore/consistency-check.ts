@@ -1,20 +1,20 @@
 import type { ApiObject } from 'cdk8s';
-import { k8s, Pods } from 'cdk8s-plus-28';
+import { Pods } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { CheckedDatabase } from '../../model/consistency/checked-database';
 import { type ConsistencyModel, resolveConsistency } from '../../model/consistency/resolve';
-import { secondsOf } from '../../model/durations';
-import { booleanProblem, wholeProblem } from '../../model/numbers';
 import { Problems } from '../../model/problems';
 import { warnOfMisspeltProps } from '../../model/unknown-props';
 import { PROGRAMS } from '../../programs/bundled';
 import { consistencyRules } from '../../programs/rules';
-import { Schedule } from '../backup/schedule';
+import { databaseEgress } from '../backup/dumped-server';
+import { checkSchedule, cronTiming, type Timing, timingOf } from '../backup/timing';
 import type { IPostgres } from '../postgres/i-postgres';
 import { Program } from '../program/program';
 import { reportWarnings } from '../report-warnings';
 import { takeNames } from '../taken-names';
 import { CONSISTENCY_CHECK_PROPS } from './consistency-check-known-props';
+import { programOptions } from '../program/program-options';
 import type { ConsistencyCheckProps } from './consistency-check-props';
 
 /**
@@ -35,8 +35,8 @@ export class ConsistencyCheck extends Construct {
   /** @throws where props are refused: one Error that lists them all */
   constructor(scope: Construct, id: string, props: ConsistencyCheckProps) {
     super(scope, id);
-    const { schedule, suspend = false, successfulHistory = 3, failedHistory = 3, postgres } = props;
-    const { model, startingDeadline } = this.resolve(props);
+    const { schedule, postgres } = props;
+    const { model, timing } = this.resolve(props);
     this.name = props.name;
     this.postgres = postgres;
     const plan = `${JSON.stringify(model.plan, null, 2)}\n`;
@@ -44,48 +44,38 @@ export class ConsistencyCheck extends Construct {
       model: model.program,
       files: { ...PROGRAMS.consistency, 'plan.json': plan },
       rules: consistencyRules({ findsPods: postgres.instanceAccess.endpoints === undefined }),
-      egress: [egress(postgres)],
+      egress: [databaseEgress(postgres)],
     });
     const limits = { retries: 0, deadline: model.deadline };
     this.resource =
       schedule === undefined
         ? program.once(plan, limits)
-        : program.onSchedule({
-            ...limits,
-            schedule: schedule.cronExpression,
-            timeZone: schedule.timeZone,
-            suspend,
-            startingDeadline,
-            successfulHistory,
-            failedHistory,
-          });
+        : program.onSchedule({ ...limits, ...cronTiming(schedule, timing) });
     postgres.allowFrom(Pods.select(this, 'Pods', { labels: { ...model.program.selector } }));
   }
 
-  private resolve(props: ConsistencyCheckProps): { model: ConsistencyModel; startingDeadline: number } {
-    const { name, postgres, schedule, suspend = false, successfulHistory = 3, failedHistory = 3 } = props;
+  private resolve(props: ConsistencyCheckProps): { model: ConsistencyModel; timing: Omit<Timing, 'deadline'> } {
+    const { name, postgres, schedule } = props;
     const problems = new Problems();
     if (typeof postgres?.instanceAccess !== 'object') {
       problems.add('postgres', 'is missing; give the database, such as a ReplicatedPostgres or a CloudNativePostgres');
       problems.throwIfAny(this.node.path);
     }
     warnOfMisspeltProps(props, problems, CONSISTENCY_CHECK_PROPS);
-    if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
-    else if (schedule !== undefined)
-      problems.add(
-        'schedule',
-        `${JSON.stringify(schedule)} is no Schedule; write for example Schedule.expression('0 5 * * *')`,
-      );
-    problems.add('suspend', booleanProblem(suspend));
-    problems.add('successfulHistory', wholeProblem(successfulHistory, 0));
-    problems.add('failedHistory', wholeProblem(failedHistory, 0));
-    // The controller looks every ten seconds: less may leave runs out.
-    const startingDeadline = secondsOf('startingDeadline', props.startingDeadline, 3600, 60, problems);
-    const model = resolveConsistency(name, checkedDatabase(postgres), props, schedule !== undefined, problems);
+    if (schedule !== undefined) checkSchedule(schedule, "Schedule.expression('0 5 * * *')", problems);
+    // How long it may take is the model's.
+    const timing = timingOf({ ...props, deadline: undefined }, problems);
+    const model = resolveConsistency(
+      name,
+      checkedDatabase(postgres),
+      { ...props, ...programOptions(props, postgres) },
+      schedule !== undefined,
+      problems,
+    );
     if (problems.none) problems.add('name', takeNames(this, postgres.namespace, [name]));
     problems.throwIfAny(this.node.path);
     reportWarnings(this, problems.warnings);
-    return { model, startingDeadline };
+    return { model, timing };
   }
 }
 
@@ -94,12 +84,4 @@ function checkedDatabase(postgres: IPostgres): CheckedDatabase {
   const ownerSecret = postgres.credentials.owner.name;
   const { port } = readWrite;
   return { name, namespace, majorVersion, instances, database, owner, ownerSecret, tls, port, ...instanceAccess };
-}
-
-/** The instances; where they are no pods that are known, that port of everybody. */
-function egress({ instanceAccess: { podLabels }, readWrite }: IPostgres): k8s.NetworkPolicyEgressRule {
-  return {
-    ports: [{ port: k8s.IntOrString.fromNumber(readWrite.port), protocol: 'TCP' }],
-    ...(podLabels === undefined ? {} : { to: [{ podSelector: { matchLabels: { ...podLabels } } }] }),
-  };
 }

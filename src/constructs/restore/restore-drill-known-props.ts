@@ -1,9 +1,12 @@
+import type { DrilledDumps } from '../../model/drill/options/drilled-dumps';
+import { PROGRAM_OPTIONS } from '../program/known-options';
 import type { RestoreDrillProps } from './restore-drill-props';
 
 /** Every prop of a drill; the compiler sees to it that none is missing. */
 export const RESTORE_DRILL_PROPS: { readonly [prop in keyof Required<RestoreDrillProps>]: true } = {
   postgres: true,
   schedule: true,
+  dumps: true,
   name: true,
   minimumAge: true,
   maxAge: true,
@@ -21,9 +24,15 @@ export const RESTORE_DRILL_PROPS: { readonly [prop in keyof Required<RestoreDril
   failedHistory: true,
   labels: true,
   annotations: true,
-  programImage: true,
-  registry: true,
-  imagePullPolicy: true,
-  imagePullSecrets: true,
-  programResources: true,
+  ...PROGRAM_OPTIONS,
+};
+
+/** Every option of dumps; the same. */
+export const DRILLED_DUMPS: { readonly [option in keyof Required<DrilledDumps>]: true } = {
+  store: true,
+  source: true,
+  jobs: true,
+  image: true,
+  transferImage: true,
+  transferResources: true,
 };

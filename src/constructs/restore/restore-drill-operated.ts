@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { clusterManifest } from '../../manifests/cloud-native/cluster';
 import { checksNetworkPolicy, checksPod, operatedNetworkPolicy } from '../../manifests/drill/operated';
 import type { CloudNativePostgresModel } from '../../model/cloud-native/model';
+import type { BackedUpDatabase } from '../../model/database-program';
 import { assertionFiles } from '../../model/drill/assertions';
 import type { CopyModel } from '../../model/drill/copy';
 import { operatedDrillNameProblem } from '../../model/drill/names';
@@ -18,10 +19,9 @@ import type { DrillObjects } from '../../model/drill/plan';
 import { postgresImage } from '../../model/postgres-image';
 import { Problems } from '../../model/problems';
 import { resources } from '../../model/resources';
-import type { PrunedDatabase } from '../../model/retention/program';
 import { reportWarnings } from '../report-warnings';
 import type { DrillPlan } from './restore-drill-plan';
-import { bindDrill, copyBasis, copyResources, copyVolume, programs } from './restore-drill-program';
+import { bindDrill, copyBasis, copyResources, copyVolume, LOOKING, programs } from './restore-drill-program';
 
 /**
  * Drills of a database that the operator runs: the copy is a Cluster of one instance, and a pod looks at it.
@@ -31,18 +31,19 @@ import { bindDrill, copyBasis, copyResources, copyVolume, programs } from './res
 export function bindOperatedDrill(
   scope: Construct,
   database: CloudNativePostgresModel,
-  drilled: PrunedDatabase,
+  drilled: BackedUpDatabase,
   plan: DrillPlan,
 ): void {
   const problems = new Problems();
   problems.add('name', operatedDrillNameProblem(plan.name));
   warnOfOnlineBackups(database, problems);
-  const files = { ...programs(['check-copy.sh', 'checks.sh', 'findings.sh']), ...assertionFiles(plan.assertions) };
+  const files = { ...programs([...LOOKING, 'check-copy.sh']), ...assertionFiles(plan.assertions) };
   const copy: CopyModel = {
     ...drilled,
     ...copyBasis(plan, Object.keys(files)),
     labels: plan.labels,
     annotations: plan.annotations,
+    images: { pullPolicy: database.imagePullPolicy, pullSecrets: database.imagePullSecrets },
     image:
       database.image.reference ?? postgresImage(undefined, String(database.image.major), undefined, problems).reference,
     majorVersion: database.image.major,
@@ -63,7 +64,7 @@ export function bindOperatedDrill(
     clusterClaims: operatedClaims(cluster),
     pod: checksPod(looking),
   } as unknown as DrillObjects;
-  bindDrill(scope, { drilled, plan, objects, files, walVolume: false, problems });
+  bindDrill(scope, { drilled, engine: drilled.engine, plan, objects, files, walVolume: false, problems });
   reportWarnings(scope, problems.warnings);
   new ApiObject(scope, 'CopyNetworkPolicy', k8s.KubeNetworkPolicy.manifest(operatedNetworkPolicy(copy, database)));
   new ApiObject(scope, 'ChecksNetworkPolicy', k8s.KubeNetworkPolicy.manifest(checksNetworkPolicy(copy)));

@@ -3,22 +3,22 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { copyClaims } from '../../manifests/drill/claims';
 import { copyPod } from '../../manifests/drill/copy-pod';
-import { drillLease } from '../../manifests/drill/lease';
 import { copyNetworkPolicy } from '../../manifests/drill/network-policy';
+import { recordLease } from '../../manifests/record-lease';
+import { type KnownDatabase, ownDatabase } from '../../model/database-program';
 import { assertionFiles } from '../../model/drill/assertions';
-import type { CopyModel } from '../../model/drill/copy';
+import type { AnyCopy, CopyModel } from '../../model/drill/copy';
 import { copyNames } from '../../model/drill/names';
-import type { DrillObjects, DrillPlanFile } from '../../model/drill/plan';
+import type { DrillEngine, DrillObjects, DrillPlanFile } from '../../model/drill/plan';
 import { drillProgram } from '../../model/drill/program';
 import { Problems } from '../../model/problems';
 import { bytesToQuantity, sizeInBytes } from '../../model/quantity';
 import type { ReplicatedPostgresModel } from '../../model/replicated-postgres-model';
 import { POSTGRES_RESOURCES, resources } from '../../model/resources';
-import type { PrunedDatabase } from '../../model/retention/program';
-import type { SnapshotEngine } from '../../model/retention/snapshot-units';
 import type { Volume } from '../../model/storage';
 import { PROGRAMS } from '../../programs/bundled';
 import { drillRules } from '../../programs/rules';
+import { cronTiming } from '../backup/timing';
 import { Program } from '../program/program';
 import { takeNames } from '../taken-names';
 import type { DrillPlan } from './restore-drill-plan';
@@ -33,16 +33,15 @@ const MARGIN = 300;
  */
 export function bindSnapshotDrill(scope: Construct, database: ReplicatedPostgresModel, plan: DrillPlan): void {
   const problems = new Problems();
-  const { names, images, programResources } = database;
-  const drilled = { ...database, database: names.database, engine: 'own', resources: programResources } as const;
+  const drilled = ownDatabase(database);
   const files = ownFiles(plan);
   const model: CopyModel = {
     ...database,
     ...copyBasis(plan, Object.keys(files)),
-    database: names.database,
+    database: drilled.database,
     labels: plan.labels,
     annotations: plan.annotations,
-    image: images.postgres,
+    image: database.images.postgres,
     applicationDatabase: database.database,
     dataVolume: copyVolume(database.dataVolume, plan),
     ...(database.walVolume === undefined
@@ -51,7 +50,8 @@ export function bindSnapshotDrill(scope: Construct, database: ReplicatedPostgres
     resources: copyResources(database.resources, plan, problems),
   };
   const objects = { claims: copyClaims(model), pod: copyPod(model) } as DrillObjects;
-  bindDrill(scope, { drilled, plan, objects, files, walVolume: database.walVolume !== undefined, problems });
+  const walVolume = database.walVolume !== undefined;
+  bindDrill(scope, { drilled, engine: drilled.engine, plan, objects, files, walVolume, problems });
   new ApiObject(scope, 'CopyNetworkPolicy', k8s.KubeNetworkPolicy.manifest(copyNetworkPolicy(model)));
 }
 
@@ -61,7 +61,8 @@ export function bindSnapshotDrill(scope: Construct, database: ReplicatedPostgres
  * @internal
  */
 export interface DrillParts {
-  readonly drilled: PrunedDatabase & { readonly engine: SnapshotEngine };
+  readonly drilled: KnownDatabase;
+  readonly engine: DrillEngine;
   readonly plan: DrillPlan;
   readonly objects: DrillObjects;
   /** Those of the copy. */
@@ -71,7 +72,8 @@ export interface DrillParts {
 }
 
 /** The CronJob, its identity, and its Lease: the same for every engine. @throws where the plan does not fit */
-export function bindDrill(scope: Construct, { drilled, plan, objects, files, walVolume, problems }: DrillParts): void {
+export function bindDrill(scope: Construct, parts: DrillParts): void {
+  const { drilled, engine, plan, objects, files, walVolume, problems } = parts;
   const { name } = plan;
   const model = drillProgram(drilled, plan, problems);
   const taken = [name, copyNames(name).copy];
@@ -81,13 +83,13 @@ export function bindDrill(scope: Construct, { drilled, plan, objects, files, wal
   const told: DrillPlanFile = {
     drill: name,
     database: drilled.database,
-    engine: drilled.engine,
+    engine,
     deadline: plan.deadline.toSeconds(),
     ...(plan.minimumAge === undefined ? {} : { minimumAge: plan.minimumAge.toSeconds() }),
     ...(plan.maxAge === undefined ? {} : { maxAge: plan.maxAge.toSeconds() }),
     objects,
   };
-  new ApiObject(scope, 'Lease', k8s.KubeLease.manifest(drillLease(model)));
+  new ApiObject(scope, 'Lease', k8s.KubeLease.manifest(recordLease(model)));
   new Program(scope, 'Program', {
     model,
     files: {
@@ -95,17 +97,12 @@ export function bindDrill(scope: Construct, { drilled, plan, objects, files, wal
       'plan.json': `${JSON.stringify(told, null, 2)}\n`,
       ...files,
     },
-    rules: drillRules({ drill: name, engine: drilled.engine, walVolume, clusterClaims: objects.clusterClaims }),
+    rules: drillRules({ drill: name, engine, walVolume, clusterClaims: objects.clusterClaims }),
   }).onSchedule({
-    schedule: plan.schedule.cronExpression,
-    timeZone: plan.schedule.timeZone,
-    suspend: plan.suspend,
-    startingDeadline: plan.startingDeadline.toSeconds(),
+    ...cronTiming(plan.schedule, plan),
     deadline: told.deadline + MARGIN,
     // A drill that failed has said so; the next one clears what one that was killed has left.
     retries: 0,
-    successfulHistory: plan.successfulHistory,
-    failedHistory: plan.failedHistory,
   });
 }
 
@@ -113,7 +110,7 @@ export function bindDrill(scope: Construct, { drilled, plan, objects, files, wal
 export function copyBasis(
   { name, preloadLibraries, amcheck, dataChecksums, deadline }: DrillPlan,
   files: string[],
-): Pick<CopyModel, 'drill' | 'preloadLibraries' | 'amcheck' | 'dataChecksums' | 'deadline' | 'files'> {
+): Pick<AnyCopy, 'drill' | 'preloadLibraries' | 'amcheck' | 'dataChecksums' | 'deadline' | 'files'> {
   return { drill: name, preloadLibraries, amcheck, dataChecksums, deadline: deadline.toSeconds(), files };
 }
 
@@ -126,16 +123,22 @@ export function copyVolume(volume: Volume, { storageClass, size }: Pick<DrillPla
 
 /** Those of an instance, unless others are given. */
 export function copyResources(
-  usual: CopyModel['resources'],
+  usual: AnyCopy['resources'],
   { resources: given }: DrillPlan,
   problems: Problems,
-): CopyModel['resources'] {
+): AnyCopy['resources'] {
   return given === undefined ? usual : resources('resources', given, POSTGRES_RESOURCES, problems);
 }
 
+/** What every copy is looked at with. */
+export const LOOKING = ['checks.sh', 'findings.sh'];
+
 /** The programs of a copy that restores itself, and the assertions. */
 function ownFiles({ assertions }: DrillPlan): { [file: string]: string } {
-  return { ...programs(['drill-copy.sh', 'restore.sh', 'checks.sh', 'findings.sh']), ...assertionFiles(assertions) };
+  return {
+    ...programs([...LOOKING, 'drill-copy.sh', 'restore.sh', 'scratch-server.sh']),
+    ...assertionFiles(assertions),
+  };
 }
 
 /** Programs by name. */

@@ -2,6 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { BackupProgramOptions } from '../../model/backup/options/program-options';
 import type { DrillAssertion } from '../../model/drill/options/drill-assertion';
+import type { DrilledDumps } from '../../model/drill/options/drilled-dumps';
 import type { Schedule } from '../backup/schedule';
 import type { IPostgres } from '../postgres/i-postgres';
 
@@ -14,9 +15,16 @@ export interface RestoreDrillProps extends BackupProgramOptions {
   readonly schedule: Schedule;
 
   /**
-   * The name of the CronJob, of its Lease, and of what belongs to it. At most 52 characters; 45 with CloudNativePG.
+   * The dumps that are restored, into a server that the pod of the copy starts. They may be of any database.
    *
-   * @default - `<database>-drill`
+   * @default - none: snapshots are restored, of a ReplicatedPostgres or a CloudNativePostgres
+   */
+  readonly dumps?: DrilledDumps;
+
+  /**
+   * The name of the CronJob, of its Lease, and of what belongs to it. At most 52 characters; 45 with snapshots of CloudNativePG.
+   *
+   * @default - `<database>-drill`; with `dumps`, `<database>-dump-drill`
    */
   readonly name?: string;
 
@@ -49,7 +57,8 @@ export interface RestoreDrillProps extends BackupProgramOptions {
   readonly amcheck?: boolean;
 
   /**
-   * Whether the checksums of all pages are verified. Without data checksums this is told as skipped.
+   * Whether the checksums of all pages are verified. Without data checksums this is told as skipped. The pages that a dump
+   * is restored to are new: with `dumps` it has no effect.
    *
    * @default true
    */
@@ -65,21 +74,23 @@ export interface RestoreDrillProps extends BackupProgramOptions {
   /**
    * The StorageClass of the copy's volumes. Its driver has to be that of the snapshots, and its reclaim policy `Delete`.
    *
-   * @default - that of the database
+   * @default - that of the database; with `dumps` and `size`, the cluster's default
    */
   readonly storageClass?: string;
 
   /**
-   * The size of the copy's volume for data; never less than the snapshot asks for.
+   * The size of the copy's volume for data; never less than the snapshot asks for. With `dumps`, of the volume that the
+   * dump and the copy lie on together.
    *
-   * @default - that of the database
+   * @default - that of the database; with `dumps`, an empty directory of the node, without a limit
    */
   readonly size?: Size;
 
   /**
    * Processor and memory of the copy: of all that runs beside the database, the most.
    *
-   * @default - those of an instance of the database, so that it takes as long as a real restore
+   * @default - those of an instance of the database, so that it takes as long as a real restore; with `dumps`, those that
+   * an instance has where nothing is said
    */
   readonly resources?: ContainerResources;
 

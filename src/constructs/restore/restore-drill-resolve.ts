@@ -3,42 +3,36 @@ import { backupNameProblem } from '../../model/backup/names';
 import { checkAssertions } from '../../model/drill/assertions';
 import { drillNameLengthProblem } from '../../model/drill/names';
 import { secondsOf } from '../../model/durations';
-import { booleanProblem, wholeProblem } from '../../model/numbers';
+import { booleanProblem } from '../../model/numbers';
 import type { Problems } from '../../model/problems';
 import { sizeProblem } from '../../model/quantity';
 import { warnOfMisspeltProps } from '../../model/unknown-props';
-import { userAnnotations, userLabels } from '../../model/user-metadata';
-import { Schedule } from '../backup/schedule';
+import { checkSchedule, timingOf } from '../backup/timing';
+import { madeBy } from '../program/program-options';
 import { RESTORE_DRILL_PROPS } from './restore-drill-known-props';
 import type { DrillPlan } from './restore-drill-plan';
 import type { RestoreDrillProps } from './restore-drill-props';
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-
 /** The plan of a drill: every default filled in, every value checked. */
 export function drillPlan(props: RestoreDrillProps, problems: Problems): DrillPlan {
   warnOfMisspeltProps(props, problems, RESTORE_DRILL_PROPS);
-  const { postgres, schedule, amcheck = true, dataChecksums = true, suspend = false } = props;
-  const { successfulHistory = 3, failedHistory = 3, storageClass, size, resources, preloadLibraries = [] } = props;
+  const { postgres, schedule, amcheck = true, dataChecksums = true } = props;
+  const { storageClass, size, resources, preloadLibraries = [] } = props;
   if (typeof postgres?.bindDrill !== 'function')
     problems.add('postgres', 'is missing; give the database, such as a ReplicatedPostgres or a CloudNativePostgres');
-  const { name = `${postgres?.name ?? 'database'}-drill` } = props;
+  const kind = props.dumps === undefined ? 'drill' : 'dump-drill';
+  const { name = `${postgres?.name ?? 'database'}-${kind}` } = props;
   problems.add('name', nameProblem(name));
-  if (schedule instanceof Schedule) for (const warning of schedule.warnings) problems.warn('schedule', warning);
-  else
-    problems.add(
-      'schedule',
-      `${JSON.stringify(schedule) ?? 'nothing'} is no Schedule; write for example Schedule.weekly({ weekday: Weekday.SUNDAY, hour: 5 })`,
-    );
-  for (const [prop, value] of Object.entries({ amcheck, dataChecksums, suspend }))
-    problems.add(prop, booleanProblem(value));
-  problems.add('successfulHistory', wholeProblem(successfulHistory, 0));
-  problems.add('failedHistory', wholeProblem(failedHistory, 0));
+  checkSchedule(schedule, 'Schedule.weekly({ weekday: Weekday.SUNDAY, hour: 5 })', problems);
+  for (const [prop, value] of Object.entries({ amcheck, dataChecksums })) problems.add(prop, booleanProblem(value));
   if (storageClass !== undefined) problems.add('storageClass', storageClassProblem(storageClass));
   if (size !== undefined) problems.add('size', sizeProblem(size));
   checkLibraries(preloadLibraries, problems);
-  const { programImage, registry, imagePullPolicy, imagePullSecrets, programResources } = props;
+  if (props.dumps !== undefined && (typeof props.dumps !== 'object' || props.dumps === null))
+    problems.add(
+      'dumps',
+      `${JSON.stringify(props.dumps)} says of no store; write { store: BackupStore.s3({ bucket: 'shop-backups' }) }`,
+    );
   return {
     name,
     schedule,
@@ -46,19 +40,12 @@ export function drillPlan(props: RestoreDrillProps, problems: Problems): DrillPl
     assertions: checkAssertions(props.assertions ?? [], problems),
     amcheck,
     dataChecksums,
-    deadline: Duration.seconds(secondsOf('deadline', props.deadline, HOUR, MINUTE, problems)),
     ...(storageClass === undefined ? {} : { storageClass }),
     ...(size === undefined ? {} : { size }),
     ...(resources === undefined ? {} : { resources }),
     preloadLibraries,
-    suspend,
-    // The controller looks every ten seconds: less may leave runs out.
-    startingDeadline: Duration.seconds(secondsOf('startingDeadline', props.startingDeadline, HOUR, MINUTE, problems)),
-    successfulHistory,
-    failedHistory,
-    labels: userLabels('labels', props.labels, problems),
-    annotations: userAnnotations('annotations', props.annotations, problems),
-    program: { programImage, registry, imagePullPolicy, imagePullSecrets, programResources },
+    ...timingOf(props, problems),
+    ...madeBy(props, postgres, problems),
   };
 }
 

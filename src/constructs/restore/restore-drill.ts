@@ -3,6 +3,7 @@ import { Problems } from '../../model/problems';
 import type { Schedule } from '../backup/schedule';
 import type { IPostgres } from '../postgres/i-postgres';
 import { reportWarnings } from '../report-warnings';
+import { bindDumpDrill } from './restore-drill-dumps';
 import type { RestoreDrillProps } from './restore-drill-props';
 import { drillPlan } from './restore-drill-resolve';
 
@@ -27,11 +28,14 @@ export class RestoreDrill extends Construct {
     super(scope, id);
     const problems = new Problems();
     const plan = drillPlan(props, problems);
+    if (props.dumps !== undefined && props.dataChecksums !== undefined)
+      problems.warn('dataChecksums', 'has no effect: the pages that a dump is restored to are new');
     problems.throwIfAny(this.node.path);
     reportWarnings(this, problems.warnings);
     this.name = plan.name;
     this.postgres = props.postgres;
     this.schedule = plan.schedule;
-    props.postgres.bindDrill(this, plan);
+    if (props.dumps === undefined) props.postgres.bindDrill(this, plan);
+    else bindDumpDrill(this, props.postgres, props.dumps, plan);
   }
 }

@@ -10,7 +10,8 @@ import { reportWarnings } from '../report-warnings';
  * CloudNativePostgres, of the same engine that the backup was taken of.
  *
  * A restore happens once, when the database is made. Left in Git afterwards it does nothing, and taken out of
- * Git it changes nothing: what was restored stays as it has become.
+ * Git it changes nothing: what was restored stays as it has become. Leave it there until the database is up:
+ * CloudNativePG makes an empty one where it is taken out before.
  */
 export class RestoreFromSnapshot extends Construct implements IBootstrap {
   /** What it begins with. */

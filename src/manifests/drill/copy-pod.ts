@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { type CopyModel, copyLabels, statementTimeout } from '../../model/drill/copy';
+import { type AnyCopy, type CopyModel, copyLabels, statementTimeout } from '../../model/drill/copy';
 import { copyNames } from '../../model/drill/names';
 import { variables } from '../environment';
 import { resourceRequirements } from '../resources';
@@ -22,8 +22,7 @@ export function copyPod(model: CopyModel): unknown {
     environment: {
       PGDATA: '/volumes/data/pgdata',
       CDK8S_PG_MAJOR: String(model.majorVersion),
-      CDK8S_PG_SHARED_BUFFERS: `${Math.max(1, Math.floor(model.resources.memory / 4 / MB))}MB`,
-      CDK8S_PG_PRELOAD: model.preloadLibraries.join(','),
+      ...serverEnvironment(model),
     },
     mounts: [
       { name: 'data', mountPath: '/volumes/data' },
@@ -38,16 +37,28 @@ export function copyPod(model: CopyModel): unknown {
   });
 }
 
+/** What a server is told that the copy starts. */
+export function serverEnvironment({ resources, preloadLibraries }: AnyCopy): { [name: string]: string } {
+  return {
+    CDK8S_PG_SHARED_BUFFERS: `${Math.max(1, Math.floor(resources.memory / 4 / MB))}MB`,
+    CDK8S_PG_PRELOAD: preloadLibraries.join(','),
+  };
+}
+
 /** What differs between pods that look at a copy. */
 export interface CopyPodParts {
   readonly program: string;
   readonly environment: { readonly [name: string]: string };
   readonly mounts: k8s.VolumeMount[];
   readonly volumes: k8s.Volume[];
+  /** Containers beside it, which end when it has. @default - none */
+  readonly sidecars?: k8s.Container[];
+  /** Who the pod is for a platform; it has no token all the same. @default - nobody */
+  readonly serviceAccount?: string;
 }
 
 /** A pod that looks at a copy. */
-export function pod(model: CopyModel, name: string, parts: CopyPodParts): unknown {
+export function pod(model: AnyCopy, name: string, parts: CopyPodParts): unknown {
   const { namespace, annotations, images, scheduling, deadline } = model;
   return k8s.KubePod.manifest({
     metadata: { name, namespace, labels: copyLabels(model), annotations },
@@ -56,6 +67,7 @@ export function pod(model: CopyModel, name: string, parts: CopyPodParts): unknow
       activeDeadlineSeconds: deadline + AFTERLIFE,
       // Nothing in it is worth a long goodbye.
       terminationGracePeriodSeconds: 5,
+      ...(parts.serviceAccount === undefined ? {} : { serviceAccountName: parts.serviceAccount }),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       securityContext: podSecurityWithVolumes(model.userId),
@@ -65,6 +77,7 @@ export function pod(model: CopyModel, name: string, parts: CopyPodParts): unknow
       tolerations: scheduling.tolerations,
       nodeSelector: scheduling.nodeSelector,
       priorityClassName: scheduling.priorityClassName,
+      ...(parts.sidecars === undefined ? {} : { initContainers: parts.sidecars }),
       containers: [
         {
           name: COPY_CONTAINER,

@@ -5,7 +5,7 @@ import { copyNames } from '../../model/drill/names';
 import { operator, STATUS_PORT } from '../cloud-native/network-policy';
 import { POSTGRES_PORT } from '../port';
 import { pod } from './copy-pod';
-import { policyMetadata } from './network-policy';
+import { NAMES, policyMetadata } from './network-policy';
 
 /** The pod that looks at a Cluster, as the superuser whose password the operator has made. */
 export function checksPod(model: CopyModel): unknown {
@@ -67,5 +67,3 @@ export function checksNetworkPolicy(model: CopyModel): k8s.KubeNetworkPolicyProp
 
 const ports = (...numbers: number[]): k8s.NetworkPolicyPort[] =>
   numbers.map((number) => ({ port: k8s.IntOrString.fromNumber(number), protocol: 'TCP' }));
-
-const NAMES: k8s.NetworkPolicyEgressRule = { ports: [{ ...ports(53)[0], protocol: 'UDP' }, ...ports(53)] };

@@ -25,6 +25,9 @@ export const OWN_LIMITS: NamingLimits = { snapshotSuffix: '-wal', objectSuffix: 
 /** Of CloudNativePG: the name of a Backup is the value of a label. */
 export const CLOUD_NATIVE_LIMITS: NamingLimits = { snapshotSuffix: '', objectSuffix: 'last-success.' };
 
+/** Of dumps: their folders are as long as they like; names of Jobs are made from that of the CronJob, and of claims. */
+export const DUMP_LIMITS: NamingLimits = { snapshotSuffix: '', objectSuffix: 'last-success.' };
+
 /** What is wrong with the length of a name; undefined when it is fine. */
 export function backupNameLengthProblem(name: string, scheduled: boolean, limits: NamingLimits): string | undefined {
   const stamp = scheduled ? STAMP_LENGTH : 0;

@@ -1,23 +1,17 @@
-import { selectorLabels, KEPT_BY_TOOLS, madeSecretLabels, recommendedLabels, type StringMap } from '../labels';
-import { type ProgramImageProps, programImages } from '../images';
+import { databaseProgram, type DatabaseProgramOptions, ownDatabase } from '../database-program';
+import { KEPT_BY_TOOLS, madeSecretLabels, selectorLabels } from '../labels';
 import type { ProgramModel } from '../program-model';
 import type { Problems } from '../problems';
 import type { ReplicatedPostgresModel } from '../replicated-postgres-model';
-import { resources, PROGRAM_RESOURCES } from '../resources';
-import type { BackupProgramOptions } from './options/program-options';
 import type { SnapshotPlan } from './program-plan';
 import { snapshotName } from './run-id';
 import type { SnapshotOptionsModel } from './snapshot-options';
 
 /** A backup as the engine gets it. */
-export interface BackupModel {
-  readonly name: string;
+export interface BackupModel extends DatabaseProgramOptions {
   readonly scheduled: boolean;
   /** In seconds. */
   readonly deadline: number;
-  readonly labels: StringMap;
-  readonly annotations: StringMap;
-  readonly program: BackupProgramOptions;
 }
 
 /** What the program is told. */
@@ -50,47 +44,12 @@ export function snapshotsOf({ scheduled, name, volumes }: SnapshotPlan): string[
   return scheduled ? undefined : volumes.map((volume) => snapshotName(name, volume));
 }
 
-/** The program that takes it; where nothing else is said, as the other programs of its database. */
+/** The program that takes it. */
 export function backupProgram(
   database: ReplicatedPostgresModel,
-  { name, labels, annotations, program }: BackupModel,
+  backup: BackupModel,
   problems: Problems,
 ): ProgramModel {
-  const { names, namespace, images, userId, scheduling, network } = database;
-  const own = { ...selectorLabels(names.database, 'backup') };
-  const given: ProgramImageProps = { programImage: images.program, ...defined(program) };
-  const model = programImages(given, problems);
-  return {
-    name,
-    namespace,
-    labels: { ...labels, ...recommendedLabels(names.database) },
-    annotations,
-    entry: 'backup-snapshot',
-    podLabels: { ...recommendedLabels(names.database), ...own },
-    selector: own,
-    environment: { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' },
-    fields: {
-      POD_NAME: 'metadata.name',
-      POD_NAMESPACE: 'metadata.namespace',
-      POD_UID: 'metadata.uid',
-      CDK8S_PG_JOB: "metadata.labels['batch.kubernetes.io/job-name']",
-    },
-    images: {
-      program: model.program,
-      pullPolicy: program.imagePullPolicy === undefined ? images.pullPolicy : model.pullPolicy,
-      pullSecrets: program.imagePullSecrets === undefined ? images.pullSecrets : model.pullSecrets,
-    },
-    userId,
-    resources:
-      program.programResources === undefined
-        ? database.programResources
-        : resources('programResources', program.programResources, PROGRAM_RESOURCES, problems),
-    scheduling,
-    network,
-  };
-}
-
-/** Without what was not given, which would hide a default. */
-function defined<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+  const selector = selectorLabels(database.names.database, 'backup');
+  return databaseProgram(ownDatabase(database), backup, { entry: 'backup-snapshot', selector }, problems);
 }

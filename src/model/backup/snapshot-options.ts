@@ -19,7 +19,7 @@ const DEFAULTS: { readonly [option in keyof Required<VolumeSnapshotOptions>]: un
 };
 
 /** Options of a backup by snapshots. */
-export function snapshotOptions(given: VolumeSnapshotOptions, problems: Problems): SnapshotOptionsModel {
+export function snapshotOptions(given: VolumeSnapshotOptions = {}, problems: Problems): SnapshotOptionsModel {
   warnOfMisspeltProps(given, problems, DEFAULTS);
   const { snapshotClass } = given;
   if (snapshotClass !== undefined && !/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(snapshotClass))
@@ -52,7 +52,7 @@ export function snapshotOptions(given: VolumeSnapshotOptions, problems: Problems
 
 /** What is wrong with stopping a server of so many; undefined where one may be stopped. */
 export function offlineProblem(
-  { online, allowStoppingPrimary }: SnapshotOptionsModel,
+  { online, allowStoppingPrimary }: Pick<SnapshotOptionsModel, 'online' | 'allowStoppingPrimary'>,
   instances: number,
 ): string | undefined {
   if (online || allowStoppingPrimary || instances > 1) return undefined;

@@ -8,8 +8,30 @@ import type { CloudNativeWish } from './wish';
 
 const EXAMPLE = "write for example CloudNativeBootstrap.copyOf('old')";
 
-/** Checks what a database begins with. */
-export function checkBootstrap(props: CloudNativeWish, problems: Problems): void {
+/** What the sources of volumes are called, for whoever reads of a problem. */
+interface VolumeProps {
+  readonly storage: string;
+  readonly walStorage: string;
+  readonly tablespaceStorage: string;
+}
+const OPERATORS: VolumeProps = {
+  storage: 'storage',
+  walStorage: 'walStorage',
+  tablespaceStorage: 'tablespaceStorage',
+};
+/** Those of a RestoreFromSnapshot. */
+const OURS: VolumeProps = {
+  storage: 'snapshot',
+  walStorage: 'walSnapshot',
+  tablespaceStorage: 'tablespaceSnapshots',
+};
+
+/**
+ * Checks what a database begins with.
+ *
+ * @param isRestore whether it was given as a RestoreFromSnapshot
+ */
+export function checkBootstrap(props: CloudNativeWish, isRestore: boolean, problems: Problems): void {
   const { bootstrap, externalClusters } = props;
   if (bootstrap === undefined) return;
   if (typeof bootstrap !== 'object' || bootstrap === null || typeof bootstrap.method !== 'string') {
@@ -18,12 +40,9 @@ export function checkBootstrap(props: CloudNativeWish, problems: Problems): void
     problems.add('bootstrap', `${given} is neither a RestoreFromSnapshot nor a CloudNativeBootstrap; ${EXAMPLE}`);
     return;
   }
-  checkReference(
-    bootstrap.snapshots ? 'bootstrap.walSource' : 'bootstrap.source',
-    bootstrap.source,
-    externalClusters,
-    problems,
-  );
+  const source = bootstrap.snapshots ? 'bootstrap.walSource' : 'bootstrap.source';
+  checkReference(source, bootstrap.source, externalClusters, problems);
+  if (bootstrap.recovery || bootstrap.method === 'recovery') checkArchive(source, props, problems);
   if (bootstrap.databaseImport) checkDatabase(bootstrap.databaseImport.database, problems);
   if (bootstrap.serverImport) checkImportServer(bootstrap.serverImport, props, problems);
   if (bootstrap.method === 'backup' && !/^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(String(bootstrap.backup)))
@@ -31,7 +50,7 @@ export function checkBootstrap(props: CloudNativeWish, problems: Problems): void
       'bootstrap.backup',
       `'${String(bootstrap.backup)}' is not the name of a Backup; write that of one in the same namespace`,
     );
-  if (bootstrap.snapshots) checkSnapshots(bootstrap.snapshots, props, problems);
+  if (bootstrap.snapshots) checkSnapshots(bootstrap.snapshots, props, isRestore ? OURS : OPERATORS, problems);
   checkRecoveryTarget(bootstrap.recovery?.target, bootstrap.snapshots !== undefined, problems);
   if (props.initSql?.length && !isInitdb(bootstrap))
     problems.add(
@@ -73,18 +92,36 @@ function checkImportServer(
     );
 }
 
+/** The operator lets a server pass that can only be connected to, and then finds no WAL. */
+function checkArchive(prop: string, { bootstrap, externalClusters }: CloudNativeWish, problems: Problems): void {
+  const archive = externalClusters?.find(({ name }) => name === bootstrap?.source);
+  if (archive !== undefined && archive.plugin === undefined)
+    problems.add(
+      prop,
+      `'${archive.name}' has no plugin that reads backups and WAL, so nothing would be found there; give its plugin in externalClusters, or name another`,
+    );
+}
+
 /** Volumes that were snapshotted together have to come back together. */
-function checkSnapshots(snapshots: SnapshotRecoveryOptions, props: CloudNativeWish, problems: Problems): void {
+function checkSnapshots(
+  snapshots: SnapshotRecoveryOptions,
+  props: CloudNativeWish,
+  called: VolumeProps,
+  problems: Problems,
+): void {
   const tablespaces = new Set((props.tablespaces ?? []).map(({ name }) => name));
   const sources = Object.entries({
-    storage: snapshots.storage,
-    walStorage: snapshots.walStorage,
+    [called.storage]: snapshots.storage,
+    [called.walStorage]: snapshots.walStorage,
     ...Object.fromEntries(
-      Object.entries(snapshots.tablespaceStorage ?? {}).map(([name, source]) => [`tablespaceStorage.${name}`, source]),
+      Object.entries(snapshots.tablespaceStorage ?? {}).map(([name, source]) => [
+        `${called.tablespaceStorage}.${name}`,
+        source,
+      ]),
     ),
   });
   for (const [key, source] of sources) {
-    if (source === undefined && key !== 'storage') continue;
+    if (source === undefined && key !== called.storage) continue;
     if (typeof source?.name !== 'string' || source.name === '')
       problems.add(`bootstrap.${key}.name`, 'is missing; write the name of a VolumeSnapshot');
     else if (!['VolumeSnapshot', 'PersistentVolumeClaim'].includes(source.kind ?? 'VolumeSnapshot'))
@@ -95,21 +132,24 @@ function checkSnapshots(snapshots: SnapshotRecoveryOptions, props: CloudNativeWi
   }
   if (props.walStorage && !snapshots.walStorage)
     problems.add(
-      'bootstrap.walStorage',
+      `bootstrap.${called.walStorage}`,
       'is missing: the WAL volume would come up empty, and recovery would fail; give the snapshot taken together with the data',
     );
   if (!props.walStorage && snapshots.walStorage)
-    problems.add('bootstrap.walStorage', 'begins a volume that there is not; give walStorage as well, or leave it out');
+    problems.add(
+      `bootstrap.${called.walStorage}`,
+      'begins a volume that there is not; give walStorage as well, or leave it out',
+    );
   for (const name of tablespaces)
     if (!Object.hasOwn(snapshots.tablespaceStorage ?? {}, name))
       problems.add(
-        `bootstrap.tablespaceStorage.${name}`,
+        `bootstrap.${called.tablespaceStorage}.${name}`,
         'is missing: the tablespace would come up empty, and recovery would fail; give the snapshot taken together with the data',
       );
   for (const name of Object.keys(snapshots.tablespaceStorage ?? {}))
     if (!tablespaces.has(name))
       problems.add(
-        `bootstrap.tablespaceStorage.${name}`,
+        `bootstrap.${called.tablespaceStorage}.${name}`,
         'begins a volume that there is not; give tablespaces as well, or leave it out',
       );
   if (snapshots.target !== undefined && snapshots.walSource === undefined)

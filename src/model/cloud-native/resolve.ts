@@ -68,7 +68,7 @@ export function resolveCloudNativePostgres(
   const walVolume = props.walStorage === undefined ? undefined : volume('walStorage', props.walStorage, problems);
   const postgresResources = resources('resources', props.resources, POSTGRES_RESOURCES, problems);
   const tls = certificates(props.tls, problems);
-  checkBootstrap(props, problems);
+  checkBootstrap(props, given.bootstrap?.restorePlan !== undefined, problems);
   checkRestore(given, image.major, problems);
   checkImport(given, { majorVersion: image.major, namespace }, problems);
   checkExternalClusters(props.externalClusters, problems);

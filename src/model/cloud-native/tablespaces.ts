@@ -33,7 +33,9 @@ export function tablespaces(given: Tablespace[] | undefined, owner: string, prob
   });
 }
 
-const volumeName = (name: unknown): string => String(name).toLowerCase().replace(/[_$]/g, '-');
+/** What the operator calls a tablespace in the names of its claims and snapshots, after `-tbs-`. */
+export const volumeName = (name: unknown): string =>
+  String(name).replace(/^_/, '1').toLowerCase().replace(/[_$]/g, '-');
 
 function nameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_$]*$/.test(name))

@@ -1,8 +1,10 @@
 import { CloudNativeBootstrap } from '../options/cloud-native/bootstrap';
+import type { ExternalCluster } from '../options/cloud-native/external-cluster';
 import type { CloudNativePostgresProps } from '../options/cloud-native-postgres-props';
 import type { Problems } from '../problems';
 import { bytesToQuantity, sizeInBytes, sizeProblem } from '../quantity';
 import type { ImportPlan, RestorePlan } from '../restore/options/bootstrap';
+import { volumeName } from './tablespaces';
 
 /** The props, with what the database begins with in the operator's own terms. */
 export type CloudNativeWish = Omit<CloudNativePostgresProps, 'bootstrap'> & {
@@ -14,9 +16,14 @@ export function cloudNativeWish(props: CloudNativePostgresProps): CloudNativeWis
   const { restorePlan, importPlan } = props.bootstrap ?? {};
   if (restorePlan !== undefined) return { ...props, bootstrap: recovery(restorePlan, props) };
   if (importPlan === undefined) return { ...props, bootstrap: props.bootstrap as CloudNativeBootstrap | undefined };
-  const externalClusters = [...(props.externalClusters ?? []), importPlan.cluster];
+  const given = props.externalClusters ?? [];
+  // Twice the same name is refused by checkImport, in the words of the import.
+  const externalClusters = isTaken(importPlan, given) ? given : [...given, importPlan.cluster];
   return { ...props, bootstrap: imported(importPlan), externalClusters };
 }
+
+const isTaken = ({ cluster }: ImportPlan, given: ExternalCluster[]): boolean =>
+  given.some(({ name }) => name === cluster.name);
 
 /** An empty list says nothing, and would stand in the YAML. */
 const some = (list: string[]): string[] | undefined => (list.length > 0 ? list : undefined);
@@ -37,12 +44,17 @@ function imported(plan: ImportPlan): CloudNativeBootstrap {
 
 /** Checks an import against the database that begins with it. */
 export function checkImport(
-  { bootstrap }: CloudNativePostgresProps,
+  { bootstrap, externalClusters = [] }: CloudNativePostgresProps,
   { majorVersion, namespace }: { readonly majorVersion: number; readonly namespace: string },
   problems: Problems,
 ): void {
   const plan = bootstrap?.importPlan;
   if (plan === undefined) return;
+  if (isTaken(plan, externalClusters))
+    problems.add(
+      'bootstrap.externalClusterName',
+      `'${plan.cluster.name}' is one of externalClusters already; give the import another externalClusterName`,
+    );
   if (plan.majorVersion > majorVersion)
     problems.add(
       'bootstrap.source',
@@ -61,13 +73,16 @@ export function restoredFrom({ bootstrap }: CloudNativePostgresProps): string | 
   return plan && (plan.backup ?? plan.snapshot);
 }
 
-/** The operator knows a backup by its object, and snapshots one by one. */
-function recovery(plan: RestorePlan, { walStorage }: CloudNativePostgresProps): CloudNativeBootstrap {
-  const { backup, snapshot = '', walSnapshot, tablespaceSnapshots, walSource, target } = plan;
+/** The operator knows a backup by its object, and snapshots one by one; their names are its own. */
+function recovery(plan: RestorePlan, { walStorage, tablespaces = [] }: CloudNativePostgresProps): CloudNativeBootstrap {
+  const { backup, snapshot = '', walSnapshot, tablespaceSnapshots = {}, walSource, target } = plan;
   if (backup !== undefined && walSource === undefined) return CloudNativeBootstrap.recoverBackup(backup);
   const data = backup ?? snapshot;
   const wal = walSnapshot ?? (walStorage === undefined ? undefined : `${data}-wal`);
-  const named = Object.entries(tablespaceSnapshots ?? {}).map(([tablespace, name]) => [tablespace, { name }] as const);
+  const named = [
+    ...tablespaces.map(({ name }) => [name, `${data}-tbs-${volumeName(name)}`] as const),
+    ...Object.entries(tablespaceSnapshots),
+  ].map(([tablespace, name]) => [tablespace, { name }] as const);
   return CloudNativeBootstrap.recoverSnapshots({
     storage: { name: data },
     ...(wal === undefined ? {} : { walStorage: { name: wal } }),

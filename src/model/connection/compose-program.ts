@@ -1,5 +1,5 @@
 import { KEPT_BY_TOOLS, PREFIX } from '../labels';
-import { type ProgramModel, PROGRAM_USER } from '../program-model';
+import { PLAN_VARIABLE, POD_FIELDS, PROGRAM_USER, type ProgramModel } from '../program-model';
 import { type ConnectionModel, SECRET_TYPE } from './connection-model';
 import { MADE_FROM } from './digest';
 import type { SecretKey } from './password';
@@ -53,8 +53,8 @@ export function composeProgram(model: ConnectionModel): ProgramModel {
     entry: 'compose-connection',
     podLabels: selector,
     selector,
-    environment: { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' },
-    fields: { POD_NAME: 'metadata.name', POD_NAMESPACE: 'metadata.namespace', POD_UID: 'metadata.uid' },
+    environment: PLAN_VARIABLE,
+    fields: POD_FIELDS,
     images: model.images,
     userId: PROGRAM_USER,
     resources: model.programResources,

@@ -2,7 +2,7 @@ import type { ISecret } from 'cdk8s-plus-28';
 import { choiceProblem } from '../numbers';
 import type { PostgresLogin } from '../options/postgres-login';
 import type { Problems } from '../problems';
-import { referencedName } from '../references';
+import { referencedName, secretKeyProblem } from '../references';
 import type { ConnectionPassword, PasswordSource } from './options/connection-password';
 import { SecretStoreKind } from './options/secret-store-kind';
 
@@ -42,7 +42,6 @@ export interface PasswordInput {
   };
 }
 
-const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const NOTHING: ResolvedPassword = { kind: 'plain', text: '-' };
 
 /** Where the password comes from; after a problem, something to go on with. */
@@ -90,9 +89,9 @@ function fromSecret(
 ): ResolvedPassword {
   const name = referencedName('password', 'Secret', secret ?? null, problems) ?? '';
   if (name !== '') namespaceProblem('password', secret, input, problems);
-  keyProblem('password.passwordKey', passwordKey, problems);
+  problems.add('password.passwordKey', secretKeyProblem(passwordKey));
   if (usernameKey !== undefined) {
-    keyProblem('password.usernameKey', usernameKey, problems);
+    problems.add('password.usernameKey', secretKeyProblem(usernameKey));
     usernameProblem('usernameKey', input, problems);
   }
   return {
@@ -136,11 +135,6 @@ function fromPlainText(text: unknown, problems: Problems): ResolvedPassword {
     'stands readable in the YAML; encrypt it before it is committed, or use ConnectionPassword.fromSecret(…)',
   );
   return { kind: 'plain', text: String(text) };
-}
-
-function keyProblem(prop: string, key: unknown, problems: Problems): void {
-  if (typeof key !== 'string' || !KEY.test(key))
-    problems.add(prop, `${JSON.stringify(key)} can be no key of a Secret; write letters, digits, '-', '_' and '.'`);
 }
 
 function usernameProblem(key: string, { username }: PasswordInput, problems: Problems): void {

@@ -1,14 +1,10 @@
-import type { ContainerResources } from 'cdk8s-plus-28';
 import { checked } from '../checked';
-import { type ProgramImageProps, programImages } from '../images';
 import { PREFIX, type StringMap } from '../labels';
+import { type LoneProgramOptions, loneProgram } from '../lone-program';
 import { namespaceProblem } from '../names';
-import { networkModel } from '../network';
 import { booleanProblem, wholeProblem } from '../numbers';
-import type { NetworkPolicyOptions } from '../options/network-policy-options';
 import type { Problems } from '../problems';
-import { type ProgramModel, PROGRAM_USER } from '../program-model';
-import { PROGRAM_RESOURCES, resources } from '../resources';
+import { PLAN_VARIABLE, type ProgramModel } from '../program-model';
 import { userAnnotations, userLabels } from '../user-metadata';
 import { CONNECTION_LABEL } from './earlier';
 import { connectionLengthProblem, connectionNameProblem } from './names';
@@ -18,7 +14,7 @@ import { connectionVersionProblem, versionText } from './version';
 const LONGEST_CRON_JOB = 52;
 
 /** What pruning is given, when it runs aside. */
-export interface PruningOptions extends ProgramImageProps {
+export interface PruningOptions extends LoneProgramOptions {
   readonly name: string;
   readonly namespace?: string;
   readonly keep?: number;
@@ -27,8 +23,6 @@ export interface PruningOptions extends ProgramImageProps {
   readonly suspend?: boolean;
   readonly labels?: StringMap;
   readonly annotations?: StringMap;
-  readonly programResources?: ContainerResources;
-  readonly networkPolicy?: NetworkPolicyOptions;
 }
 
 /** Pruning with every default filled in and every value checked. */
@@ -82,13 +76,9 @@ function program(props: PruningOptions, chartNamespace: string | undefined, prob
     entry: 'prune-connections',
     podLabels: selector,
     selector,
-    environment: { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' },
+    environment: PLAN_VARIABLE,
     fields: { POD_NAMESPACE: 'metadata.namespace' },
-    images: programImages(props, problems),
-    userId: PROGRAM_USER,
-    resources: resources('programResources', props.programResources, PROGRAM_RESOURCES, problems),
-    scheduling: {},
-    network: networkModel(props.networkPolicy, problems),
+    ...loneProgram(props, problems),
   };
 }
 

@@ -1,6 +1,6 @@
 import { choiceProblem } from '../numbers';
 import type { Problems } from '../problems';
-import { referencedName } from '../references';
+import { referencedName, secretKeyProblem } from '../references';
 import type { ConnectionTls } from './options/connection-tls';
 import { SslMode } from './options/ssl-mode';
 import type { ResolvedPassword, SecretKey } from './password';
@@ -54,11 +54,7 @@ export function resolveTls(
   if (tls?.rootCertificateKey !== undefined && secret === undefined)
     problems.add('tls.rootCertificateKey', 'is a key of rootCertificateSecret; give that too, or leave it out');
   const key = tls?.rootCertificateKey ?? ROOT_CERTIFICATE_KEY;
-  if (typeof key !== 'string' || !/^[-._a-zA-Z0-9]{1,253}$/.test(key))
-    problems.add(
-      'tls.rootCertificateKey',
-      `${JSON.stringify(key)} can be no key of a Secret; write letters, digits, '-', '_' and '.'`,
-    );
+  problems.add('tls.rootCertificateKey', secretKeyProblem(key));
   return {
     mode,
     mounted,

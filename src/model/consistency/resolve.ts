@@ -1,14 +1,12 @@
+import { clientAccess } from '../client-access';
+import { clientImage } from '../client-image';
 import { type DatabaseClient, ROOT_CERTIFICATE_PATH } from '../database-client';
 import { secondsOf } from '../durations';
-import { imageProblem } from '../image';
-import { programImages } from '../images';
 import { PREFIX, recommendedLabels } from '../labels';
-import { networkModel } from '../network';
-import { postgresImage } from '../postgres-image';
+import { loneProgram } from '../lone-program';
 import type { Problems } from '../problems';
-import { PROGRAM_USER, type ProgramModel } from '../program-model';
-import { referencedName } from '../references';
-import { PROGRAM_RESOURCES, type ResourceDefaults, resources } from '../resources';
+import { PLAN_VARIABLE, POD_FIELDS, type ProgramModel } from '../program-model';
+import { type ResourceDefaults, resources } from '../resources';
 import { userAnnotations, userLabels } from '../user-metadata';
 import { plannedAssertions } from './assertions';
 import type { CheckedDatabase } from './checked-database';
@@ -69,13 +67,9 @@ export function resolveConsistency(
       entry: 'companion',
       podLabels: { ...recommendedLabels(database.name), ...selector },
       selector,
-      environment: { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' },
-      fields: { POD_NAME: 'metadata.name', POD_NAMESPACE: 'metadata.namespace', POD_UID: 'metadata.uid' },
-      images: programImages(options, problems),
-      userId: PROGRAM_USER,
-      resources: resources('programResources', options.programResources, PROGRAM_RESOURCES, problems),
-      scheduling: {},
-      network: networkModel(options.networkPolicy, problems),
+      environment: PLAN_VARIABLE,
+      fields: POD_FIELDS,
+      ...loneProgram(options, problems),
       client: client(database, options, { deadline, answerTimeout, statementTimeout }, problems),
     },
   };
@@ -87,26 +81,20 @@ function client(
   times: { readonly deadline: number; readonly answerTimeout: number; readonly statementTimeout: number },
   problems: Problems,
 ): DatabaseClient {
-  const given = referencedName('credentials', 'Secret', options.credentials, problems);
-  const root = referencedName('rootCertificateSecret', 'Secret', options.rootCertificateSecret, problems);
-  if (options.rootCertificateKey !== undefined && root === undefined)
-    problems.add('rootCertificateKey', 'is a key of rootCertificateSecret; give that too, or leave it out');
+  const access = clientAccess(database, options, '', problems);
+  const verified = access.rootCertificate !== undefined;
   const encrypted = database.tls ? 'require' : 'prefer';
   return {
     name: 'check-consistency',
     image: clientImage(database, options, problems),
-    login:
-      given === undefined
-        ? { secret: database.ownerSecret, keys: ['password'] }
-        : { secret: given, keys: ['username', 'password'] },
-    ...(root === undefined ? {} : { rootCertificate: { secret: root, key: options.rootCertificateKey ?? 'ca.crt' } }),
+    ...access,
     resources: resources('resources', options.resources, CLIENT_RESOURCES, problems),
     environment: {
       CDK8S_PG_APP_DATABASE: database.database,
       CDK8S_PG_ROLE: database.owner,
       // An instance may be known by an address alone, so its name is not compared.
-      CDK8S_PG_SSL_MODE: root === undefined ? encrypted : 'verify-ca',
-      ...(root === undefined ? {} : { CDK8S_PG_SSL_ROOT: ROOT_CERTIFICATE_PATH }),
+      CDK8S_PG_SSL_MODE: verified ? 'verify-ca' : encrypted,
+      ...(verified ? { CDK8S_PG_SSL_ROOT: ROOT_CERTIFICATE_PATH } : {}),
       CDK8S_PG_INSTANCES: String(database.instances),
       ...clientEnvironment(options, problems),
       CDK8S_PG_ANSWER_TIMEOUT: String(times.answerTimeout),
@@ -114,18 +102,6 @@ function client(
       CDK8S_PG_DEADLINE: String(times.deadline),
     },
   };
-}
-
-function clientImage(
-  { image: own, majorVersion }: CheckedDatabase,
-  { image, registry }: ConsistencyCheckOptions,
-  problems: Problems,
-): string {
-  if (image !== undefined && imageProblem(image) !== undefined) {
-    problems.add('image', imageProblem(image));
-    return image;
-  }
-  return postgresImage(image ?? own, String(majorVersion), registry, problems).reference;
 }
 
 function checkNameProblem(name: unknown): string | undefined {

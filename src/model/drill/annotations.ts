@@ -16,6 +16,14 @@ export const DRILL_LABEL = `${PREFIX}drill`;
 /** The annotation of a claim that keeps its snapshot from being pruned while it is restored. */
 export const RESTORED_FROM = `${PREFIX}restored-from`;
 
+/** Which drill runs, as the Lease says while one does, or after one that was killed. */
+export interface RunningDrill {
+  /** The Job. */
+  readonly job: string;
+  /** When it took the Lease. */
+  readonly since: string;
+}
+
 /** How a drill ended, as the Lease keeps it. Durations are in seconds. */
 export interface DrillRecord {
   /** When it ended. */

@@ -6,8 +6,8 @@ import type { Scheduling } from '../scheduling';
 import type { Volume } from '../storage';
 import { DRILL_LABEL } from './annotations';
 
-/** The throw-away copy of a database, with every default filled in. */
-export interface CopyModel {
+/** A throw-away copy of a database, with every default filled in, whatever it is restored from. */
+export interface AnyCopy {
   readonly drill: string;
   readonly namespace: string;
   /** Of the database. */
@@ -16,13 +16,11 @@ export interface CopyModel {
   readonly labels: StringMap;
   readonly annotations: StringMap;
   readonly image: string;
-  readonly images: ProgramImages;
+  readonly images: Pick<ProgramImages, 'pullPolicy' | 'pullSecrets'>;
   readonly userId: number;
   readonly majorVersion: number;
   readonly applicationDatabase: string;
   readonly owner: string;
-  readonly dataVolume: Volume;
-  readonly walVolume?: Volume;
   readonly resources: Resources;
   readonly scheduling: Pick<Scheduling, 'tolerations' | 'nodeSelector' | 'priorityClassName'>;
   readonly network: NetworkModel;
@@ -35,13 +33,19 @@ export interface CopyModel {
   readonly deadline: number;
 }
 
+/** A copy that is restored from snapshots. */
+export interface CopyModel extends AnyCopy {
+  readonly dataVolume: Volume;
+  readonly walVolume?: Volume;
+}
+
 /** The labels by which the copy's pods are known; never those of a pod of the database. */
 export function copySelector(drill: string): StringMap {
   return { [`${PREFIX}component`]: 'drill-copy', [DRILL_LABEL]: drill };
 }
 
 /** The labels of what a drill makes in the cluster. */
-export function copyLabels({ drill, database, labels }: Pick<CopyModel, 'drill' | 'database' | 'labels'>): StringMap {
+export function copyLabels({ drill, database, labels }: Pick<AnyCopy, 'drill' | 'database' | 'labels'>): StringMap {
   return { ...labels, ...madeSecretLabels(database), ...copySelector(drill) };
 }
 

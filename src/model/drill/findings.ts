@@ -8,7 +8,9 @@ export interface DrillFinding {
 export interface CopyReport {
   /** Why it could not be restored, or looked at, at all. */
   readonly broken?: string;
-  /** What PostgreSQL's recovery took, in seconds; unknown where somebody else has restored. */
+  /** What was restored, and how old it was, in seconds. @default - who made the copy knows that */
+  readonly backup?: { readonly name: string; readonly age: number };
+  /** What PostgreSQL's recovery took, or its restore of a dump, in seconds; unknown where somebody else has restored. */
   readonly recoverySeconds?: number;
   /** From the first query to the end, in seconds. */
   readonly checkSeconds: number;
@@ -35,8 +37,10 @@ export function parseReport(message: string | undefined): CopyReport | undefined
   const found = (kind: string): DrillFinding[] =>
     lines.filter(([each]) => each === kind).map(([, what = '', text = '']) => ({ what, text }));
   const [broken] = found('broken');
+  const [backup] = found('backup');
   return {
     ...(broken === undefined ? {} : { broken: broken.what }),
+    ...(backup === undefined ? {} : { backup: { name: backup.what, age: Number(backup.text) || 0 } }),
     ...(isNumber(recovery) ? { recoverySeconds: recovery } : {}),
     checkSeconds: isNumber(check) ? check : 0,
     assertions: isNumber(assertions) ? assertions : 0,

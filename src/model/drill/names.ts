@@ -8,6 +8,11 @@ export interface CopyNames {
   readonly checks: string;
 }
 
+/** The claim that Kubernetes makes for the volume of a copy that fetches a dump. */
+export function scratchClaim(drill: string): string {
+  return `${copyNames(drill).copy}-scratch`;
+}
+
 /** All names that follow from a drill's own. */
 export function copyNames(drill: string): CopyNames {
   const copy = `${drill}-copy`;

@@ -1,5 +1,6 @@
 import type { CloudNativePostgresModel } from '../cloud-native/model';
 import { cloudNativeNames } from '../cloud-native/names';
+import { volumeName } from '../cloud-native/tablespaces';
 import type { Problems } from '../problems';
 import { CloudNativeBootstrap } from '../options/cloud-native/bootstrap';
 import type { ResourceDefaults } from '../resources';
@@ -44,6 +45,7 @@ export function operatedCopy(database: CloudNativePostgresModel, copy: CopyModel
       max_logical_replication_workers: '0',
       autovacuum: 'off',
       'cron.launch_active_jobs': 'off',
+      ...prepared(database.parameters),
     },
     pgHba: [],
     initScripts: [],
@@ -64,13 +66,21 @@ export function operatedCopy(database: CloudNativePostgresModel, copy: CopyModel
   };
 }
 
+/** Room for the prepared transactions that a backup holds, and for their locks: PostgreSQL does not start without. */
+function prepared(parameters: CloudNativePostgresModel['parameters']): CloudNativePostgresModel['parameters'] {
+  const names = ['max_prepared_transactions', 'max_locks_per_transaction', 'max_connections'];
+  return Object.fromEntries(
+    names.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])),
+  );
+}
+
 /** The claims that the operator makes for the one instance of a copy. */
 export function operatedClaims({ names, walVolume, tablespaces }: CloudNativePostgresModel): string[] {
   const data = `${names.database}-1`;
   return [
     data,
     ...(walVolume === undefined ? [] : [`${data}-wal`]),
-    ...tablespaces.map(({ name }) => `${data}-tbs-${name.toLowerCase().replace(/[_$]/g, '-')}`),
+    ...tablespaces.map(({ name }) => `${data}-tbs-${volumeName(name)}`),
   ];
 }
 

@@ -1,18 +1,16 @@
-import { PREFIX, recommendedLabels } from '../labels';
+import { databaseProgram, type DatabaseProgramOptions, type KnownDatabase } from '../database-program';
+import { PREFIX } from '../labels';
 import type { Problems } from '../problems';
-import type { ProgramModel } from '../program-model';
-import { type PrunedDatabase, prunerProgram, type PrunerOptions } from '../retention/program';
+import { JOB_UID_FIELD, type ProgramModel } from '../program-model';
 import { DRILL_LABEL } from './annotations';
 
-/** The program of a drill; where nothing else is said, as the other programs of its database. */
-export function drillProgram(database: PrunedDatabase, options: PrunerOptions, problems: Problems): ProgramModel {
-  const usual = prunerProgram(database, options, problems);
+/** The program of a drill. */
+export function drillProgram(
+  database: KnownDatabase,
+  options: DatabaseProgramOptions,
+  problems: Problems,
+): ProgramModel {
   const selector = { [`${PREFIX}component`]: 'restore-drill', [DRILL_LABEL]: options.name };
-  return {
-    ...usual,
-    entry: 'restore-drill',
-    selector,
-    podLabels: { ...recommendedLabels(database.database), ...selector },
-    fields: { ...usual.fields, CDK8S_PG_JOB_UID: "metadata.labels['batch.kubernetes.io/controller-uid']" },
-  };
+  const usual = databaseProgram(database, options, { entry: 'restore-drill', selector }, problems);
+  return { ...usual, fields: { ...usual.fields, ...JOB_UID_FIELD } };
 }

@@ -1,9 +1,9 @@
 import { databaseNames } from '../names';
 import { cnpgEvidence } from './cnpg-evidence';
 import { engineOf } from './engine';
-import { type Evidence, scheduleOfRun } from './evidence';
+import { type Evidence, type ScheduleOf, scheduleOfRun } from './evidence';
 import { cronJobEvidence, jobEvidence } from './job-evidence';
-import { engineOfTemplate, hasEnded, ownerOf } from './jobs';
+import { engineOfTemplate, hasEnded, namedRunOf, ownerOf } from './jobs';
 import { holderOf, leaseEvidence } from './lease-evidence';
 import type { JobObject, StatusObjects } from './objects';
 import { lastPruning } from './pruning';
@@ -24,21 +24,23 @@ export function backupStatus(objects: StatusObjects, database: string, now: Date
   const jobs = objects.jobs?.filter(({ spec }) => engineOfTemplate(spec?.template, database) !== undefined);
   const lease = leases.find(({ metadata }) => metadata.name === databaseNames(database).backupLease);
   const holder = lease && holderOf(lease, now);
+  const scheduleOf = scheduleOfRuns(jobs ?? []);
   const sources = {
     snapshots,
     backups: (objects.backups ?? []).filter(({ spec }) => spec?.cluster?.name === database),
   };
-  const runs = jobs && ((backup: string) => backup === holder || jobs.some((job) => mayTake(job, backup)));
+  const runs =
+    jobs && ((backup: string) => backup === holder || jobs.some((job) => mayTake(job, scheduleOf(backup) ?? backup)));
   const backups = availableBackups({ ...sources, database, engine, runs });
 
   const told = [
-    ...(lease === undefined ? [] : leaseEvidence(lease, now)),
+    ...(lease === undefined ? [] : leaseEvidence(lease, now, scheduleOf)),
     ...cnpgEvidence(sources.backups),
     ...unitEvidence(backups, { running: jobs !== undefined }),
   ];
   const evidence: Evidence[] = [
     ...told,
-    ...jobEvidence(jobs ?? [], objects.pods ?? [], { holder, known: told }),
+    ...jobEvidence(jobs ?? [], objects.pods ?? [], { holder, known: told, scheduleOf }),
     ...cronJobEvidence(
       cronJobs.filter(({ spec }) => engineOfTemplate(spec?.jobTemplate?.spec?.template, database) === 'replicated'),
       told,
@@ -65,7 +67,13 @@ function hasSucceeded({ clusters = [] }: StatusObjects, database: string): boole
   return Boolean(cluster?.status?.lastSuccessfulBackup);
 }
 
-/** Whether a Job that has not ended may be what takes a backup. */
-function mayTake(job: JobObject, backup: string): boolean {
-  return !hasEnded(job) && ownerOf(job).name === (scheduleOfRun(backup) ?? backup);
+/** Whether a Job that has not ended may be what takes the backups of a name. */
+function mayTake(job: JobObject, name: string): boolean {
+  return !hasEnded(job) && ownerOf(job).name === name;
+}
+
+/** The schedules of runs, of those too that somebody named. */
+function scheduleOfRuns(jobs: readonly JobObject[]): ScheduleOf {
+  const named = new Map(jobs.map((job) => [namedRunOf(job), ownerOf(job).name]));
+  return (run) => named.get(run) ?? scheduleOfRun(run);
 }

@@ -1,4 +1,4 @@
-import { type Evidence, scheduleOfRun } from './evidence';
+import { type Evidence, type ScheduleOf, scheduleOfRun } from './evidence';
 import { beganAt, failureOf, hasEnded, ownerOf, podsOf, troubleOf } from './jobs';
 import type { CronJobObject, JobObject, PodObject } from './objects';
 import { timeOf } from './read';
@@ -10,7 +10,11 @@ const LATER = 600_000;
 export function jobEvidence(
   jobs: readonly JobObject[],
   pods: readonly PodObject[],
-  { holder, known }: { readonly holder?: string; readonly known: readonly Evidence[] },
+  {
+    holder,
+    known,
+    scheduleOf = scheduleOfRun,
+  }: { readonly holder?: string; readonly known: readonly Evidence[]; readonly scheduleOf?: ScheduleOf },
 ): Evidence[] {
   return jobs.flatMap((job): Evidence[] => {
     const { name: of, scheduled } = ownerOf(job);
@@ -20,7 +24,7 @@ export function jobEvidence(
       return failure === undefined || told ? [] : [{ of, scheduled, failure }];
     }
     const trouble = podsOf(job, pods).map(troubleOf).at(-1);
-    const waits = holder !== undefined && (scheduleOfRun(holder) ?? holder) !== of;
+    const waits = holder !== undefined && (scheduleOf(holder) ?? holder) !== of;
     const doing = trouble ?? (waits ? `waiting for backup ${holder}` : undefined);
     return [{ of, scheduled, running: { run: job.metadata.name, since: beganAt(job), doing } }];
   });

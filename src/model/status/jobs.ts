@@ -24,6 +24,12 @@ export function ownerOf({ metadata }: JobObject): { readonly name: string; reado
     : { name: owner, scheduled: true };
 }
 
+/** What somebody called the run of a schedule that a Job makes; undefined where it goes by its time. */
+export function namedRunOf({ spec }: JobObject): string | undefined {
+  const variables = (spec?.template?.spec?.containers ?? []).flatMap(({ env = [] }) => env);
+  return textOf(variables.find(({ name }) => name === 'CDK8S_PG_BACKUP_NAME')?.value);
+}
+
 /** When a Job began. */
 export function beganAt({ metadata, status }: JobObject): Date | undefined {
   return timeOf(status?.startTime) ?? timeOf(metadata.creationTimestamp);

@@ -1,7 +1,7 @@
 import { PREFIX } from '../labels';
 import { REQUEST_ANNOTATIONS, statusAnnotations } from '../backup/annotations';
 import { annotation } from '../retention/snapshot-objects';
-import { type Evidence, scheduleOfRun } from './evidence';
+import { type Evidence, type ScheduleOf, scheduleOfRun } from './evidence';
 import type { LeaseObject } from './objects';
 import { jsonOf, textOf, textsOf, timeOf } from './read';
 
@@ -17,10 +17,11 @@ export function holderOf({ spec }: LeaseObject, now: Date): string | undefined {
 }
 
 /** What the Lease of a database tells: what runs, and how the last run of each name ended. */
-export function leaseEvidence(lease: LeaseObject, now: Date): Evidence[] {
+export function leaseEvidence(lease: LeaseObject, now: Date, scheduleOf: ScheduleOf = scheduleOfRun): Evidence[] {
   const run = holderOf(lease, now);
   const since = timeOf(lease.spec?.acquireTime);
-  const running = run === undefined ? [] : [{ ...nameOf(run), running: { run, since, doing: doing(lease) } }];
+  const running =
+    run === undefined ? [] : [{ ...nameOf(run, scheduleOf), running: { run, since, doing: doing(lease) } }];
   return [...running, ...Object.keys(lease.metadata.annotations ?? {}).flatMap((key) => ended(lease, key))];
 }
 
@@ -37,8 +38,8 @@ function ended(lease: LeaseObject, key: string): Evidence[] {
   return key === failure ? [{ ...of, failure: { run, time, reason: textOf(reason) ?? 'no reason is known' } }] : [];
 }
 
-const nameOf = (run: string): { of: string; scheduled: boolean } => {
-  const schedule = scheduleOfRun(run);
+const nameOf = (run: string, scheduleOf: ScheduleOf): { of: string; scheduled: boolean } => {
+  const schedule = scheduleOf(run);
   return { of: schedule ?? run, scheduled: schedule !== undefined };
 };
 

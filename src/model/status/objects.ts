@@ -20,7 +20,12 @@ export interface LeaseObject {
 /** What is looked at of what a Job makes its pods from. */
 export interface PodTemplate {
   readonly metadata?: Pick<Metadata, 'labels'>;
-  readonly spec?: { readonly containers?: readonly { readonly name?: string }[] };
+  readonly spec?: {
+    readonly containers?: readonly {
+      readonly name?: string;
+      readonly env?: readonly { readonly name: string; readonly value?: string }[];
+    }[];
+  };
 }
 
 /** What is looked at of a CronJob. */
@@ -67,6 +72,7 @@ export interface PodObject {
     readonly message?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly {
+      readonly restartCount?: number;
       readonly state?: {
         readonly waiting?: { readonly reason?: string; readonly message?: string };
         readonly terminated?: { readonly reason?: string; readonly message?: string; readonly exitCode?: number };
@@ -102,18 +108,22 @@ export interface CnpgBackupObject extends BackupObject {
     readonly error?: string;
     readonly reconciliationTerminatedAt?: string;
     readonly online?: boolean;
+    readonly majorVersion?: number;
     readonly instanceID?: { readonly podName?: string };
   };
 }
 
 /** What is looked at of a Cluster of CloudNativePG. */
 export interface ClusterStatusObject extends ClusterObject {
+  readonly spec?: ClusterObject['spec'] & { readonly walStorage?: object };
   readonly status?: {
     readonly lastSuccessfulBackup?: string;
     readonly phase?: string;
     readonly phaseReason?: string;
     readonly currentPrimary?: string;
     readonly readyInstances?: number;
+    readonly timelineID?: number;
+    readonly pgDataImageInfo?: { readonly majorVersion?: number };
     readonly conditions?: readonly Condition[];
   };
 }
@@ -135,4 +145,15 @@ export interface StatusObjects {
   readonly backups?: readonly CnpgBackupObject[];
   readonly clusters?: readonly ClusterStatusObject[];
   readonly statefulSets?: readonly { readonly metadata: Metadata }[];
+}
+
+/** What is looked at of a ConfigMap. */
+export interface ConfigMapObject {
+  readonly metadata: Metadata;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** The same, for restores from dumps. */
+export interface DumpRestoreObjects extends StatusObjects {
+  readonly configMaps?: readonly ConfigMapObject[];
 }

@@ -2,7 +2,7 @@ import { PREFIX } from '../labels';
 import { PRUNING_ANNOTATIONS } from '../retention/pruning-plan';
 import { annotation, label } from '../retention/snapshot-objects';
 import type { LeaseObject } from './objects';
-import { jsonOf, textOf, timeOf } from './read';
+import { jsonOf, numberOf, textOf, timeOf } from './read';
 import type { PruningStatus } from './status';
 
 /** How the last pruning of a database's snapshots ended; undefined where none has. */
@@ -15,7 +15,8 @@ export function lastPruning(leases: readonly LeaseObject[], database: string): P
   return found.sort((a, b) => (b.time?.getTime() ?? 0) - (a.time?.getTime() ?? 0))[0];
 }
 
-function pruningOf(text: string | undefined): PruningStatus[] {
+/** One as a Lease keeps it; none where it cannot be read. */
+export function pruningOf(text: string | undefined): PruningStatus[] {
   const { ok, time, deleted, kept, reason, dryRun } = jsonOf(text);
   if (typeof ok !== 'boolean') return [];
   return [
@@ -29,5 +30,3 @@ function pruningOf(text: string | undefined): PruningStatus[] {
     },
   ];
 }
-
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

@@ -2,26 +2,10 @@ import { PREFIX } from '../labels';
 import { claimName, podName } from '../names';
 import { annotation } from '../retention/snapshot-objects';
 import type { ClaimObject } from '../retention/references';
-import type { ClusterStatusObject, StatusObjects } from './objects';
+import { clusterRestore } from './cluster-restore';
+import type { StatusObjects } from './objects';
 import { jsonOf, textOf, timeOf } from './read';
-
-/** How far a restore has come. */
-export type RestoreState = 'none' | 'pending' | 'running' | 'completed' | 'failed';
-
-/** The restore that a database began with. */
-export interface RestoreStatus {
-  readonly database: string;
-  /** Failed: it waits for a person, who finds out from the reason what to do. */
-  readonly state: RestoreState;
-  /** The VolumeSnapshot, or the backup; unknown where nothing tells any more. */
-  readonly from?: string;
-  readonly startedAt?: Date;
-  readonly completedAt?: Date;
-  /** From the making of the claims to the first write. */
-  readonly seconds?: number;
-  /** What it waits for, or why it failed. */
-  readonly reason?: string;
-}
+import type { RestoreStatus } from './restore';
 
 /** How the reasons begin for which instance 0 does not restore; others pass. */
 const REFUSALS = ['not restored', 'restored, but', 'data directory', 'claim ', 'this volume'];
@@ -29,7 +13,7 @@ const REFUSALS = ['not restored', 'restored, but', 'data directory', 'claim ', '
 /** What became of the restore that a database began with, as the cluster's own objects tell it. */
 export function restoreStatus(objects: StatusObjects, database: string): RestoreStatus {
   const cluster = objects.clusters?.find(({ metadata }) => metadata.name === database);
-  const found = cluster === undefined ? ofInstances(objects, database) : ofCluster(cluster);
+  const found = cluster === undefined ? ofInstances(objects, database) : clusterRestore(objects, cluster);
   return { database, ...found };
 }
 
@@ -63,23 +47,6 @@ function unbound({ volumeSnapshots }: StatusObjects, { metadata }: ClaimObject, 
   if (snapshot?.status?.readyToUse === false && message !== undefined)
     return { state: 'failed', reason: `VolumeSnapshot ${from} cannot be used: ${message}` };
   return { state: 'pending', reason: `claim ${metadata.name} has no volume yet (kubectl describe pvc tells why)` };
-}
-
-function ofCluster(cluster: ClusterStatusObject): Found {
-  const { metadata, spec, status } = cluster;
-  const { backup, volumeSnapshots } = spec?.bootstrap?.recovery ?? {};
-  const from = annotation(cluster, `${PREFIX}restored-from`) ?? backup?.name ?? volumeSnapshots?.storage?.name;
-  if (from === undefined) return { state: 'none' };
-  const startedAt = timeOf(metadata.creationTimestamp);
-  const { phase, phaseReason, readyInstances = 0, conditions = [] } = status ?? {};
-  if (status?.currentPrimary && readyInstances > 0) {
-    const ready = conditions.find(({ type, status: value }) => type === 'Ready' && value === 'True');
-    return completed(from, startedAt, timeOf(ready?.lastTransitionTime ?? undefined));
-  }
-  const begun = { from, ...(startedAt === undefined ? {} : { startedAt }) };
-  if (phase === undefined) return { ...begun, state: 'pending' };
-  const reason = phaseReason ? `${phase}: ${phaseReason}` : phase;
-  return { ...begun, state: /unrecoverable|cannot|fail|unable/i.test(reason) ? 'failed' : 'running', reason };
 }
 
 function completed(from: string | undefined, startedAt: Date | undefined, completedAt: Date | undefined): Found {

@@ -14,6 +14,12 @@ export function runsOf(name: string, scheduled: boolean, evidence: readonly Evid
 }
 
 /** Whether the last thing known of something is that it failed. */
-export function isFailing({ lastSuccess, lastFailure }: RunsStatus): boolean {
+export function isFailing({
+  lastSuccess,
+  lastFailure,
+}: {
+  readonly lastSuccess?: { readonly time: Date };
+  readonly lastFailure?: { readonly time: Date };
+}): boolean {
   return lastFailure !== undefined && (lastSuccess === undefined || lastFailure.time > lastSuccess.time);
 }

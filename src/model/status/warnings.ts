@@ -48,11 +48,13 @@ function neverWarnings({ engine, schedules }: Findings, { objects, succeeded }: 
   ];
 }
 
-function failed({ name, lastFailure }: RunsStatus): string {
+/** That the last run failed, and why. */
+export function failed({ name, lastFailure }: Pick<RunsStatus, 'name' | 'lastFailure'>): string {
   return `${name} failed at ${lastFailure && timeText(lastFailure.time)}: ${lastFailure?.reason}`;
 }
 
-function isLate({ name, dueAt, running }: ScheduleStatus): string {
+/** That a run should have ended long since. */
+export function isLate({ name, dueAt, running }: Pick<ScheduleStatus, 'name' | 'dueAt' | 'running'>): string {
   const since = running === undefined ? 'nothing tells how it went' : `${running.run} has not ended`;
   return `${name} is late: a run was due at ${dueAt && timeText(dueAt)}, and ${since}`;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { askedOf, planAsAsked } from './backup/asked';
 import type { BackupResult } from './backup/outcome';
 import { parsePlan, revisionOf } from './backup/plan';
 import { takeBackup } from './backup/take-backup';
@@ -11,7 +12,9 @@ void run<BackupResult>(
     const { POD_NAME: pod = '', POD_UID: podUid = '', CDK8S_PG_JOB: job = '' } = environment;
     const text = planFile(environment);
     const revision = revisionOf(text, readFileSync(__filename, 'utf8'));
-    const setting = { client, plan: parsePlan(text), revision, pod, podUid, job, log, ending };
+    const asked = askedOf(environment);
+    const plan = planAsAsked(parsePlan(text), asked);
+    const setting = { client, plan, named: asked.named, revision, pod, podUid, job, log, ending };
     return takeBackup({ ...setting, timing: BACKUP_TIMING });
   },
   (reason) => ({ program: 'backup-snapshot', ok: false, reason }),

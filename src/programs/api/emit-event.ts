@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { oneLine } from './client/api-error';
 import { EVENTS } from './client/resources';
 import type { Context } from './context';
+import { timestamp } from './timestamp';
 
 /** The pod that something happens on. */
 export type Place = Pick<Context, 'client' | 'pod' | 'podUid' | 'log'>;
@@ -17,7 +18,7 @@ export interface Happening {
 /** Makes an Event on this pod. That it could not is only logged: nothing depends on one. */
 export async function emitEvent(place: Place, { type, reason, message }: Happening): Promise<boolean> {
   const { client, pod, podUid, log } = place;
-  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const now = timestamp(new Date());
   const metadata = { name: `${pod}.${randomBytes(8).toString('hex')}`, namespace: client.namespace };
   try {
     await client.create(EVENTS, {

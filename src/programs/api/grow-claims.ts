@@ -1,10 +1,10 @@
 import { claimName } from '../../model/names';
+import { quantityValue } from '../../model/quantity-value';
 import { Bell } from './bell';
 import { ApiError, oneLine } from './client/api-error';
 import { CLAIMS, type ConfigMap } from './client/resources';
 import { ordinal, type Context } from './context';
 import { emitEvent } from './emit-event';
-import { parseQuantity } from './quantity';
 
 /** Grows this instance's own claims to the sizes of the configuration. */
 export class ClaimGrower {
@@ -53,7 +53,7 @@ export class ClaimGrower {
 
   /** Brings the claim to that size, or says why it stays as it is. */
   private async adjust(name: string, current: string, size: string): Promise<string | undefined> {
-    const [from, to] = [parseQuantity(current), parseQuantity(size)];
+    const [from, to] = [quantityValue(current), quantityValue(size)];
     if (Number.isNaN(to)) return `'${size}' is asked for, which is no size`;
     if (to < from) return `is ${current}, ${size} is asked for: a volume cannot shrink`;
     return to > from ? this.grow(name, current, size) : undefined;
@@ -64,7 +64,7 @@ export class ClaimGrower {
     try {
       await client.patch(CLAIMS, name, { spec: { resources: { requests: { storage: size } } } });
     } catch (error) {
-      if (!(error instanceof ApiError) || error.transient) throw error;
+      if (!(error instanceof ApiError) || error.transient || error.conflict) throw error;
       return `cannot grow to ${size}: ${oneLine(error)}`;
     }
     const message = `claim ${name} grows from ${current} to ${size}`;

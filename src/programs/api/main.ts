@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { oneLine } from './client/api-error';
 import { Client } from './client/client';
 import { inCluster } from './client/connection';
-import type { Patience } from './credentials/retry';
 import { type Log, Problems, standardOutput } from './log';
+import type { Patience } from './retry';
 
 /** What a program that ends says at its end. Never a password. */
 export interface Result {

@@ -1,6 +1,6 @@
+import { parseSnapshotPruningPlan } from '../../model/retention/read-plan';
 import { run } from './main';
 import { planFile } from './plan-file';
-import { parseSnapshotPruningPlan } from './retention/plan';
 import { pruneSnapshots, type SnapshotPruningResult } from './retention/prune-snapshots';
 import { PRUNING_TIMING } from './retention/setting';
 

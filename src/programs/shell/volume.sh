@@ -67,12 +67,13 @@ close_to_others() {
 
 # space_left: true when there is room for a WAL segment, without which a server cannot start
 space_left() {
-  local volume error
+  local volume error prop=storage
   for volume in "$DATA_VOLUME" ${WAL_VOLUME:+"$WAL_VOLUME"}; do
+    [ "$volume" = "$DATA_VOLUME" ] || prop=walStorage
     if ! error=$(dd if=/dev/zero of="$volume/.space" bs=1M count=20 conv=fsync 2>&1); then
       rm -f "$volume/.space"
       error=${error%%$'\n'*}
-      hold "volume $volume is full (${error##*: }): grow it (storage.grownTo) or free space on it; the server starts by itself then" || return
+      hold "volume $volume is full (${error##*: }): grow it ($prop.grownTo) or free space on it; the server starts by itself then" || return
     fi
     rm -f "$volume/.space"
   done

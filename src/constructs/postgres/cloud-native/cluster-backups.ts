@@ -9,13 +9,12 @@ import {
 import { backupNameLengthProblem, CLOUD_NATIVE_LIMITS } from '../../../model/backup/names';
 import { offlineProblem, snapshotOptions, type SnapshotOptionsModel } from '../../../model/backup/snapshot-options';
 import type { CloudNativePostgresModel } from '../../../model/cloud-native/model';
-import { DEFAULT_PROGRAM_IMAGE } from '../../../model/images';
+import type { BackedUpDatabase } from '../../../model/database-program';
 import { recommendedLabels } from '../../../model/labels';
 import { Problems } from '../../../model/problems';
 import { PROGRAM_USER } from '../../../model/program-model';
 import { PROGRAM_RESOURCES, resources } from '../../../model/resources';
 import type { BackupPlan } from '../../backup/backup-plan';
-import type { PrunedDatabase } from '../../../model/retention/program';
 import type { RetentionPlan } from '../../backup/retention-plan';
 import { bindSnapshotRetention } from '../../backup/retention-program';
 import { reportWarnings } from '../../report-warnings';
@@ -82,13 +81,12 @@ export class ClusterBackups {
   }
 
   /** The database, for a program beside it. */
-  private database(): PrunedDatabase {
-    const { names, namespace, imagePullPolicy, imagePullSecrets, network } = this.model;
+  private database(): BackedUpDatabase {
+    const { names, namespace, network } = this.model;
     return {
       database: names.database,
       namespace,
       engine: 'cloudnative-pg',
-      images: { program: DEFAULT_PROGRAM_IMAGE, pullPolicy: imagePullPolicy, pullSecrets: imagePullSecrets },
       userId: PROGRAM_USER,
       resources: resources('programResources', undefined, PROGRAM_RESOURCES, new Problems()),
       scheduling: {},

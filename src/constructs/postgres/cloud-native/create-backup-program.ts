@@ -1,16 +1,15 @@
 import type { Construct } from 'constructs';
 import { type CloudNativeBackup, cloudNativeBackup } from '../../../manifests/cloud-native/backup';
 import type { CloudNativePostgresModel } from '../../../model/cloud-native/model';
-import { programImages } from '../../../model/images';
 import { recommendedLabels, selectorLabels } from '../../../model/labels';
-import { networkModel } from '../../../model/network';
+import { loneProgram } from '../../../model/lone-program';
 import { Problems } from '../../../model/problems';
-import { PROGRAM_USER } from '../../../model/program-model';
-import { PROGRAM_RESOURCES, resources } from '../../../model/resources';
+import { PLAN_VARIABLE } from '../../../model/program-model';
 import { PROGRAMS } from '../../../programs/bundled';
 import { createBackupRules } from '../../../programs/rules';
 import type { BackupPlan } from '../../backup/backup-plan';
 import type { Schedule } from '../../backup/schedule';
+import { cronTiming } from '../../backup/timing';
 import { Program } from '../../program/program';
 
 /**
@@ -43,30 +42,21 @@ export class CreateBackupProgram extends Program {
         entry: 'create-backup',
         podLabels: { ...recommendedLabels(model.names.database), ...own },
         selector: own,
-        environment: { CDK8S_PG_PLAN: '/cdk8s-pg/programs/plan.json' },
+        environment: PLAN_VARIABLE,
         fields: {
           POD_NAMESPACE: 'metadata.namespace',
           CDK8S_PG_JOB: "metadata.labels['batch.kubernetes.io/job-name']",
         },
-        images: programImages(program, problems),
-        userId: PROGRAM_USER,
-        resources: resources('programResources', program.programResources, PROGRAM_RESOURCES, problems),
-        scheduling: {},
-        network: networkModel(undefined, problems),
+        ...loneProgram(program, problems),
       },
       files: { ...PROGRAMS.cloudNativeBackup, 'plan.json': `${JSON.stringify({ name, manifest }, null, 2)}\n` },
       rules: createBackupRules(),
     });
     problems.throwIfAny(scope.node.path);
     this.onSchedule({
-      schedule: schedule.cronExpression,
-      timeZone: schedule.timeZone,
-      suspend: plan.suspend,
-      startingDeadline: plan.startingDeadline.toSeconds(),
+      ...cronTiming(schedule, plan),
       deadline: 300,
       retries: 2,
-      successfulHistory: plan.successfulHistory,
-      failedHistory: plan.failedHistory,
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { ContainerResources, ImagePullPolicy, ISecret } from 'cdk8s-plus-28';
 
-/** The program that takes backups, where the database's engine needs one. */
+/** A program that works with a database: takes its backups, restores or checks it. */
 export interface BackupProgramOptions {
   /**
    * The image of the program: Node.js 20 or newer.
@@ -12,7 +12,7 @@ export interface BackupProgramOptions {
   /**
    * A registry, with a path if wanted, that takes the place of the one in the image.
    *
-   * @default - the image comes from the registry that its reference names
+   * @default - that of a ReplicatedPostgres; else the image comes from the registry that its reference names
    */
   readonly registry?: string;
 

@@ -2,10 +2,10 @@ import type { ConnectionValues } from '../connection-values';
 import { ESCAPES } from '../escapes';
 import { SessionAttributes } from '../options/session-attributes';
 import { type Template, template } from '../template';
-import { authority, options, password, query, username } from './parts';
+import { authority, options, password, query, uriWithLogin, username } from './parts';
 
 /** libpq's parameters beside who, where and which database. PostgreSQL: "Parameter Key Words". */
-function parameters(values: ConnectionValues): { readonly [name: string]: string | number | undefined } {
+export function libpqParameters(values: ConnectionValues): { readonly [name: string]: string | number | undefined } {
   const { sessionAttributes, tls } = values;
   return {
     target_session_attrs: sessionAttributes === SessionAttributes.ANY ? undefined : sessionAttributes,
@@ -31,19 +31,14 @@ export function uriLoadBalanced(values: ConnectionValues): Template | string {
 }
 
 function uriWith(values: ConnectionValues, more: { readonly [name: string]: string }): Template {
-  return template(
-    'postgresql://',
-    username(values, 'percent'),
-    ':',
-    password('percent'),
-    `@${authority(values.hosts)}/${ESCAPES.percent(values.database)}${query({ ...parameters(values), ...more })}`,
-  );
+  const parameters = query({ ...libpqParameters(values), ...more });
+  return uriWithLogin(values, `${authority(values.hosts)}/${ESCAPES.percent(values.database)}${parameters}`);
 }
 
 /** Keywords and values. */
 export function keywords(values: ConnectionValues): Template {
   const word = (name: string, value: string | number): string => `${name}='${ESCAPES.keyword(String(value))}'`;
-  const rest = Object.entries(parameters(values)).filter(([, value]) => value !== undefined);
+  const rest = Object.entries(libpqParameters(values)).filter(([, value]) => value !== undefined);
   return template(
     `${word('host', host(values))} ${word('port', values.hosts.map(({ port }) => port).join(','))} user='`,
     username(values, 'keyword'),

@@ -1,7 +1,7 @@
 import type { StringMap } from '../../labels';
 import type { ConnectionValues, HostAndPort } from '../connection-values';
 import { ESCAPES } from '../escapes';
-import type { Escape, Part } from '../template';
+import { type Escape, type Part, type Template, template } from '../template';
 
 /** The role that logs in. */
 export function username({ username: known }: ConnectionValues, escape: Escape): Part {
@@ -11,6 +11,11 @@ export function username({ username: known }: ConnectionValues, escape: Escape):
 /** The place of the password. */
 export function password(escape: Escape): Part {
   return { value: 'password', escape };
+}
+
+/** A URI that holds user and password, and goes on behind them. */
+export function uriWithLogin(values: ConnectionValues, rest: string, scheme = 'postgresql'): Template {
+  return template(`${scheme}://`, username(values, 'percent'), ':', password('percent'), `@${rest}`);
 }
 
 /** Hosts and ports as URIs have them. */

@@ -1,8 +1,8 @@
 import type { ConnectionValues } from '../connection-values';
 import { ESCAPES } from '../escapes';
 import { SessionAttributes } from '../options/session-attributes';
-import { type Template, template } from '../template';
-import { authority, options, password, query, username } from './parts';
+import type { Template } from '../template';
+import { authority, options, query, uriWithLogin } from './parts';
 
 /** A URI of pgx: libpq's, without what pgx would send to the server as a parameter that it does not know. */
 export function pgx(values: ConnectionValues): Template {
@@ -15,11 +15,5 @@ export function pgx(values: ConnectionValues): Template {
     sslrootcert: tls.rootCertificatePath,
     options: options(values.settings),
   });
-  return template(
-    'postgresql://',
-    username(values, 'percent'),
-    ':',
-    password('percent'),
-    `@${authority(values.hosts)}/${ESCAPES.percent(values.database)}${parameters}`,
-  );
+  return uriWithLogin(values, `${authority(values.hosts)}/${ESCAPES.percent(values.database)}${parameters}`);
 }

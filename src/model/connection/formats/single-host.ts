@@ -1,8 +1,8 @@
 import type { ConnectionValues, HostAndPort } from '../connection-values';
 import { ESCAPES } from '../escapes';
 import { SslMode } from '../options/ssl-mode';
-import { type Template, template } from '../template';
-import { authority, isPlainName, options, password, query, severalHosts, username } from './parts';
+import type { Template } from '../template';
+import { authority, isPlainName, options, query, severalHosts, uriWithLogin } from './parts';
 
 type Parameters = { readonly [name: string]: string | number | undefined };
 
@@ -73,11 +73,5 @@ function single(
   parameters: Parameters,
   path = ESCAPES.percent(values.database),
 ): Template {
-  return template(
-    'postgresql://',
-    username(values, 'percent'),
-    ':',
-    password('percent'),
-    `@${authority([host])}/${path}${query(parameters)}`,
-  );
+  return uriWithLogin(values, `${authority([host])}/${path}${query(parameters)}`);
 }

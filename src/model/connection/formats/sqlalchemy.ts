@@ -1,33 +1,18 @@
 import type { ConnectionValues, HostAndPort } from '../connection-values';
 import { ESCAPES } from '../escapes';
-import { SessionAttributes } from '../options/session-attributes';
-import { type Template, template } from '../template';
-import { authority, isPlainName, options, password, query, username } from './parts';
+import type { Template } from '../template';
+import { libpqParameters } from './libpq';
+import { authority, isPlainName, query, uriWithLogin } from './parts';
 
 /** A URL of SQLAlchemy for psycopg 3. Several hosts, and a database whose name it would not decode, are parameters. */
 export function sqlalchemy(values: ConnectionValues): Template {
-  const { hosts, database, sessionAttributes, tls } = values;
+  const { hosts, database } = values;
   const several = hosts.length > 1;
   const plain = isPlainName(database);
-  const parameters = query({
-    dbname: plain ? undefined : database,
-    target_session_attrs: sessionAttributes === SessionAttributes.ANY ? undefined : sessionAttributes,
-    application_name: values.applicationName,
-    connect_timeout: values.connectTimeout,
-    tcp_user_timeout: values.tcpUserTimeout,
-    sslmode: tls.mode,
-    sslrootcert: tls.rootCertificatePath,
-    options: options(values.settings),
-    ...values.libpqParameters,
-  });
-  return template(
-    'postgresql+psycopg://',
-    username(values, 'percent'),
-    ':',
-    password('percent'),
-    `@${several ? '' : authority(hosts)}/${plain ? database : ''}`,
-    several ? parameters.replace('?', `?${places(hosts)}`) : parameters,
-  );
+  const parameters = query({ dbname: plain ? undefined : database, ...libpqParameters(values) });
+  const place = `${several ? '' : authority(hosts)}/${plain ? database : ''}`;
+  const rest = several ? parameters.replace('?', `?${places(hosts)}`) : parameters;
+  return uriWithLogin(values, `${place}${rest}`, 'postgresql+psycopg');
 }
 
 /** Several hosts. It takes apart one host and its port at the only colon, so that IPv6 addresses have to stand in lists. */

@@ -1,10 +1,11 @@
 import type { Duration, Size } from 'cdk8s';
-import type { ContainerResources, ImagePullPolicy, ISecret } from 'cdk8s-plus-28';
+import type { ContainerResources, ISecret } from 'cdk8s-plus-28';
+import type { BackupProgramOptions } from '../../backup/options/program-options';
 import type { NetworkPolicyOptions } from '../../options/network-policy-options';
 import type { ConsistencyAssertion } from './consistency-assertion';
 
 /** What is checked of a database, and how. */
-export interface ConsistencyCheckOptions {
+export interface ConsistencyCheckOptions extends BackupProgramOptions {
   /**
    * Whether each standby has to be of the same database and timeline as the primary, and to replay in time what is
    * written now.
@@ -164,41 +165,6 @@ export interface ConsistencyCheckOptions {
    * @default - cpu: request 50m, no limit; memory: request 64 MiB, limit 256 MiB
    */
   readonly resources?: ContainerResources;
-
-  /**
-   * The image of the program that finds the instances and tells the result: Node.js 20 or newer.
-   *
-   * @default 'docker.io/library/node:24-slim'
-   */
-  readonly programImage?: string;
-
-  /**
-   * A registry, with a path if wanted, that takes the place of the one in the images.
-   *
-   * @default - images come from the registry that their references name
-   */
-  readonly registry?: string;
-
-  /**
-   * When images are pulled.
-   *
-   * @default ImagePullPolicy.IF_NOT_PRESENT
-   */
-  readonly imagePullPolicy?: ImagePullPolicy;
-
-  /**
-   * The Secrets with which images are pulled.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: ISecret[];
-
-  /**
-   * Processor and memory of the program.
-   *
-   * @default - cpu: request 10m, no limit; memory: request 48 MiB, limit 128 MiB
-   */
-  readonly programResources?: ContainerResources;
 
   /**
    * The NetworkPolicy of the check.

@@ -89,7 +89,7 @@ export interface RestorePlan {
   /**
    * The VolumeSnapshots of tablespaces, by the names of the tablespaces.
    *
-   * @default - none
+   * @default - those of the data with `-tbs-` and the tablespace after it
    */
   readonly tablespaceSnapshots?: { readonly [tablespace: string]: string };
 

@@ -28,7 +28,7 @@ export interface RestoreFromSnapshotProps {
   /**
    * The VolumeSnapshots of tablespaces, by the names of the tablespaces. Only with CloudNativePG.
    *
-   * @default - none
+   * @default - those of the data with `-tbs-` and the name of the tablespace after it, for each that the new database has
    */
   readonly tablespaceSnapshots?: { readonly [tablespace: string]: string };
 

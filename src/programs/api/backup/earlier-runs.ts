@@ -13,7 +13,9 @@ export interface Name {
 
 /** Under which name this run goes on: those of runs that failed are taken. */
 export async function nameOf(run: Run): Promise<Name> {
-  return run.setting.plan.scheduled ? nextOfSchedule(run) : onlyOne(run);
+  const { plan, named } = run.setting;
+  if (!plan.scheduled) return onlyOne(run);
+  return named === undefined ? nextOfSchedule(run) : asNamed(run, named);
 }
 
 async function nextOfSchedule(run: Run): Promise<Name> {
@@ -30,6 +32,14 @@ async function nextOfSchedule(run: Run): Promise<Name> {
     if (found.length === 0 && lease?.spec?.holderIdentity !== backup) return { backup, done: false };
   }
   throw new Error(`${MOST_ATTEMPTS} tries for ${runId(plan.name, due)} have failed`);
+}
+
+/** A run that somebody named. Whatever has that name already stays as it is. */
+async function asNamed(run: Run, backup: string): Promise<Name> {
+  const found = await snapshotsOf(run, backup);
+  if (isComplete(run, found)) return { backup, done: true };
+  if (found.length > 0) throw new Error(`VolumeSnapshot ${found[0].metadata.name} exists already: choose another name`);
+  return { backup, done: false };
 }
 
 /** A backup that is taken once has one name. What a failed try left goes, since it could never be used. */

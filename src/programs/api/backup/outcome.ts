@@ -2,9 +2,9 @@ import { SNAPSHOT_ANNOTATIONS, statusAnnotations } from '../../../model/backup/a
 import { databaseNames } from '../../../model/names';
 import { ApiError, oneLine } from '../client/api-error';
 import { LEASES, VOLUME_SNAPSHOTS } from '../client/resources';
-import { retry } from '../credentials/retry';
 import { emitEvent } from '../emit-event';
 import type { Result } from '../main';
+import { retry } from '../retry';
 import type { BackupSetting, Run } from './run';
 
 /** What the program says at its end. */

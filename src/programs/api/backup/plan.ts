@@ -1,6 +1,6 @@
 import type { SnapshotPlan } from '../../../model/backup/program-plan';
 import { shortHash } from '../../../model/hash';
-import { parseKnownPlan } from '../plan-file';
+import { parseKnownPlan } from '../../../model/known-plan';
 
 /**
  * What to take a backup of, from the text of plan.json.

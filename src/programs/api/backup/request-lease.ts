@@ -3,8 +3,9 @@ import { databaseNames } from '../../../model/names';
 import { sleep } from '../bell';
 import { ApiError, oneLine, outcomeUnknown } from '../client/api-error';
 import { LEASES, type Lease } from '../client/resources';
-import { retry } from '../credentials/retry';
 import { findObject } from '../find-object';
+import { retry } from '../retry';
+import { microTime } from '../timestamp';
 import type { Run } from './run';
 
 type Annotations = Readonly<Record<string, string | null>>;
@@ -88,7 +89,7 @@ export class RequestLease {
       const lease = await client.get(LEASES, this.name);
       if (!this.isOurs(lease)) return;
       const { resourceVersion } = lease.metadata;
-      const spec = { holderIdentity: null, renewTime: stamp(new Date()) };
+      const spec = { holderIdentity: null, renewTime: microTime(new Date()) };
       await client.patch(LEASES, this.name, { metadata: { resourceVersion, annotations: NOTHING }, spec });
     };
     const passes = (error: unknown): boolean => error instanceof ApiError && (error.transient || error.conflict);
@@ -111,7 +112,7 @@ export class RequestLease {
   /** Takes it as it was read; false where somebody else was faster. */
   private async tryTo(lease: Lease): Promise<boolean> {
     const { timing, pod, client } = this.run.setting;
-    const now = stamp(new Date());
+    const now = microTime(new Date());
     const sent = Date.now();
     try {
       const written = await this.run.ask(() =>
@@ -206,7 +207,7 @@ export class RequestLease {
   private body(annotations: Annotations): object {
     return {
       metadata: { resourceVersion: this.version, annotations },
-      spec: { renewTime: stamp(new Date()) },
+      spec: { renewTime: microTime(new Date()) },
     };
   }
 
@@ -214,9 +215,4 @@ export class RequestLease {
     const { pod } = this.run.setting;
     return spec?.holderIdentity === this.holder && metadata.annotations?.[REQUEST_ANNOTATIONS.pod] === pod;
   }
-}
-
-/** As a Lease has it: with microseconds. */
-function stamp(time: Date): string {
-  return time.toISOString().replace('Z', '000Z');
 }

@@ -2,10 +2,10 @@ import { SNAPSHOT_ANNOTATIONS, SNAPSHOT_LABELS } from '../../../model/backup/ann
 import type { SnapshotVolume } from '../../../model/backup/program-plan';
 import { snapshotName } from '../../../model/backup/run-id';
 import { snapshotFlaw, type SnapshotStage, snapshotStage } from '../../../model/backup/snapshot-progress';
+import { quantityValue } from '../../../model/quantity-value';
 import { ApiError } from '../client/api-error';
 import { VOLUME_SNAPSHOTS, type VolumeSnapshot } from '../client/resources';
 import { findObject } from '../find-object';
-import { parseQuantity } from '../quantity';
 import type { InstanceAnswer } from './instance';
 import type { Run } from './run';
 import type { Source } from './source';
@@ -74,7 +74,7 @@ export function verify(run: Run, snapshots: readonly VolumeSnapshot[]): void {
   for (const { metadata, spec, status } of snapshots) {
     const flaw = snapshotFlaw(
       { status, snapshotClass: spec.volumeSnapshotClassName },
-      { snapshotClass, sizeOf: parseQuantity },
+      { snapshotClass, sizeOf: quantityValue },
     );
     if (flaw !== undefined) throw new Error(`VolumeSnapshot ${metadata.name} is not to be trusted: ${flaw}`);
   }

@@ -1,5 +1,6 @@
 import { oneLine } from '../client/api-error';
 import type { Pod, VolumeSnapshot } from '../client/resources';
+import { timestamp } from '../timestamp';
 import { clearLeftovers, nameOf } from './earlier-runs';
 import { awaitInstance, awaitSilence, awaitState, type InstanceAnswer, InstanceFailure } from './instance';
 import { type BackupResult, recordFailure, recordSuccess } from './outcome';
@@ -46,7 +47,7 @@ export async function takeBackup(setting: BackupSetting): Promise<BackupResult> 
   } catch (error) {
     await progress.lease?.release();
     const result: BackupResult = { ...base(), ok: false, reason: oneLine(error) };
-    await recordFailure(run, result, seconds(run.now()), scene());
+    await recordFailure(run, result, timestamp(run.now()), scene());
     return result;
   } finally {
     run.over();
@@ -67,7 +68,7 @@ async function steps(run: Run, backup: string, progress: Progress): Promise<stri
   const lease = (progress.lease = new RequestLease(run, backup));
   await lease.take();
   await clearLeftovers(run, backup);
-  const startedAt = seconds(run.now());
+  const startedAt = timestamp(run.now());
   const { pod, answer } = await prepare(run, lease, backup, progress);
   const instance = pod.metadata.name;
 
@@ -93,7 +94,7 @@ async function steps(run: Run, backup: string, progress: Progress): Promise<stri
   run.is(`waiting until ${progress.made.join(', ')} can be used`);
   const snapshots: VolumeSnapshot[] = await awaitStage(run, progress.made, 'ready');
   verify(run, snapshots);
-  const completedAt = seconds(run.now());
+  const completedAt = timestamp(run.now());
   await complete(run, progress.made, completedAt);
   return completedAt;
 }
@@ -127,9 +128,4 @@ async function prepare(
       await lease.withdraw();
     }
   }
-}
-
-/** RFC 3339, without fractions. */
-function seconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

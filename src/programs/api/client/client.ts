@@ -7,6 +7,12 @@ import type { KubernetesObject, Page, Resource } from './resources';
 /** How many objects a page has: they are in memory at once. */
 const PAGE = 100;
 
+/** What says which kind an object is of. */
+export interface TypeOf {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
 /** A line of a watch. */
 export interface WatchEvent<T> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -54,6 +60,16 @@ export class Client {
       path: this.path(resource, name),
       body,
       contentType: 'application/merge-patch+json',
+    });
+  }
+
+  /** Makes the object where there is none, and otherwise sees to it that it has what is given. */
+  apply<T extends KubernetesObject>(resource: Resource<T>, body: T & TypeOf): Promise<T> {
+    return this.ask({
+      method: 'PATCH',
+      path: `${this.path(resource, body.metadata.name)}?fieldManager=cdk8s-pg&force=true`,
+      body,
+      contentType: 'application/apply-patch+yaml',
     });
   }
 

@@ -5,8 +5,8 @@ import { fill, type Values } from '../../../model/connection/fill';
 import { ApiError, outcomeUnknown } from '../client/api-error';
 import type { Client } from '../client/client';
 import { SECRETS, type Secret } from '../client/resources';
-import { type Patience, retry } from '../credentials/retry';
 import { findObject } from '../find-object';
+import { type Patience, retry } from '../retry';
 import { Refusal } from './refusal';
 import { withhold } from './withhold';
 

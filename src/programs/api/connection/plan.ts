@@ -1,7 +1,7 @@
 import type { ConnectionPlan } from '../../../model/connection/compose-program';
 import { ESCAPES } from '../../../model/connection/escapes';
 import type { Variable } from '../../../model/connection/template';
-import { parseKnownPlan } from '../plan-file';
+import { parseKnownPlan } from '../../../model/known-plan';
 
 const SHAPE = ['secret', 'type', 'labels', 'annotations', 'sources', 'data'];
 const VARIABLES: readonly Variable[] = ['username', 'password', 'rootCertificate'];

@@ -4,8 +4,8 @@ import type { Values } from '../../../model/connection/fill';
 import type { Client } from '../client/client';
 import { SECRETS, type Secret } from '../client/resources';
 import { findObject } from '../find-object';
-import { type Patience, retry } from '../credentials/retry';
 import type { Log } from '../log';
+import { type Patience, retry } from '../retry';
 import { Refusal } from './refusal';
 
 /** How sources are waited for. */

@@ -1,5 +1,5 @@
 import type { ConsistencyPlan } from '../../../model/consistency/plan';
-import { parseKnownPlan } from '../plan-file';
+import { parseKnownPlan } from '../../../model/known-plan';
 
 /**
  * What to check, from the text of plan.json.

@@ -1,7 +1,7 @@
 import { oneLine } from '../client/api-error';
 import type { Client } from '../client/client';
+import { retry, type Patience } from '../retry';
 import { ensureSecret, type Outcome, type WantedSecret } from './ensure-secret';
-import { retry, type Patience } from './retry';
 
 /** What the program says at its end. Never a password. */
 export interface CredentialsResult {

@@ -1,29 +1,9 @@
 import { type CopyReport, parseReport } from '../../../model/drill/findings';
 import { oneLine } from '../client/api-error';
-import { CLAIMS, type KubernetesObject, PODS } from '../client/resources';
+import { CLAIMS, PODS } from '../client/resources';
 import { findObject } from '../find-object';
+import { type CopyPod, obstacle } from './pod-state';
 import type { Run } from './run';
-
-/** What is looked at of the pod that restores a copy, or looks at one. */
-interface CopyPod extends KubernetesObject {
-  readonly status?: {
-    readonly phase?: string;
-    readonly reason?: string;
-    readonly message?: string;
-    readonly conditions?: readonly {
-      readonly type: string;
-      readonly status: string;
-      readonly message?: string;
-    }[];
-    readonly containerStatuses?: readonly {
-      readonly state?: {
-        readonly waiting?: { readonly reason?: string; readonly message?: string };
-        readonly running?: object;
-        readonly terminated?: { readonly reason?: string; readonly message?: string; readonly exitCode?: number };
-      };
-    }[];
-  };
-}
 
 /** Waits until the pod has ended, and returns what it says. @throws where it says nothing */
 export async function awaitReport(run: Run): Promise<CopyReport> {
@@ -47,19 +27,19 @@ export async function awaitReport(run: Run): Promise<CopyReport> {
 }
 
 /** What the pod is at, for a person. */
-async function state(run: Run, { status }: CopyPod): Promise<string> {
-  const { waiting, running, terminated } = status?.containerStatuses?.[0]?.state ?? {};
+async function state(run: Run, pod: CopyPod): Promise<string> {
+  const { waiting, running, terminated } = pod.status?.containerStatuses?.[0]?.state ?? {};
   if (running !== undefined) return 'it runs';
   if (terminated !== undefined) return 'it has ended';
-  if (waiting?.message) return oneLine(`${waiting.reason}: ${waiting.message}`).slice(0, 300);
-  const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
-  if (scheduled?.status === 'False') return oneLine(scheduled.message ?? 'not scheduled').slice(0, 300);
+  const reason = obstacle(pod);
+  if (reason !== undefined) return reason;
   const unbound = await unboundClaims(run);
   return unbound.length > 0 ? `claim ${unbound.join(', ')} has no volume yet` : (waiting?.reason ?? 'not started');
 }
 
 async function unboundClaims({ setting: { client, plan } }: Run): Promise<string[]> {
-  const names = Object.values(plan.objects.claims).map(({ metadata }) => metadata.name);
+  const { claims, clusterClaims = [] } = plan.objects;
+  const names = [...Object.values(claims).map(({ metadata }) => metadata.name), ...clusterClaims];
   const found = await Promise.all(names.map((name) => findObject(client, CLAIMS, name).catch(() => undefined)));
   return found
     .filter((claim) => (claim as { status?: { phase?: string } } | undefined)?.status?.phase === 'Pending')

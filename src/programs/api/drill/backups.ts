@@ -16,8 +16,9 @@ export interface FoundBackup extends ChosenBackup {
 export async function findBackup(run: Run): Promise<FoundBackup> {
   const { client, plan, now } = run.setting;
   run.is(`looking for backups of ${plan.database}`);
-  const { database, engine, minimumAge, maxAge } = plan;
-  const operated = engine === 'cloudnative-pg';
+  const { database, minimumAge, maxAge } = plan;
+  const operated = plan.engine === 'cloudnative-pg';
+  const engine = operated ? plan.engine : 'own';
   const patience = { deadline: 0, pause: () => 0 };
   const snapshots = await run.ask(() => listAll(client, VOLUME_SNAPSHOTS, slimSnapshot, patience));
   const backups = operated ? await run.ask(() => listAll(client, BACKUPS, slimBackup, patience)) : [];

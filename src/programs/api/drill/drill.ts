@@ -1,12 +1,12 @@
-import { DRILL_ANNOTATIONS, type DrillRecord } from '../../../model/drill/annotations';
+import type { RunningDrill } from '../../../model/drill/annotations';
 import { type CopyReport, failureOf } from '../../../model/drill/findings';
 import { oneLine } from '../client/api-error';
 import { emitEvent } from '../emit-event';
 import { awaitReport } from './await-report';
 import { findBackup } from './backups';
-import { DrillLease, type RunningDrill } from './lease';
+import { DrillLease } from './lease';
 import { makeCopy } from './make-copy';
-import { announce, type DrillResult, recordOf, seconds } from './outcome';
+import { announce, type DrillResult, neverEnded, recordOf, recordOfAbandoned } from './outcome';
 import { remove } from './parts';
 import { Run } from './run';
 import type { DrillSetting } from './setting';
@@ -17,7 +17,7 @@ type Figures = Omit<DrillResult, 'program' | 'ok' | 'reason'>;
  * Restores a backup into a copy that nothing else knows, looks at it, and removes it again:
  *
  * 1. take the Lease: one drill at a time; what an earlier one has left goes
- * 2. choose the backup
+ * 2. choose the backup; of dumps, the copy does
  * 3. make the copy, and wait until its pod has said what it found
  * 4. remove all of it, whatever happened, and wait until it is gone
  * 5. write down how it ended, and let go of the Lease
@@ -59,12 +59,11 @@ async function clear(run: Run, lease: DrillLease, before: RunningDrill | undefin
   const { setting } = run;
   const left = await remove(run, { everything: true });
   if (before === undefined && left.length === 0) return;
-  const { job = 'unknown', since = 'unknown' } = before ?? {};
   const cleared = left.length > 0 ? `removed what it left: ${left.join(', ')}` : 'it left nothing';
-  const reason = `the drill of Job ${job}, begun at ${since}, never ended; ${cleared}`;
-  const record: DrillRecord = { time: seconds(setting.now()), job, reason };
+  const abandoned = before ?? { job: 'unknown', since: 'unknown' };
+  const reason = `${neverEnded(abandoned)}; ${cleared}`;
   setting.log(reason);
-  await lease.note(run, { [DRILL_ANNOTATIONS.failure]: JSON.stringify(record) });
+  await lease.note(run, recordOfAbandoned(setting, abandoned, reason));
   await emitEvent(setting, {
     type: 'Warning',
     reason: 'DrillAbandoned',
@@ -77,9 +76,9 @@ async function steps(
   figures: { -readonly [figure in keyof Figures]: Figures[figure] },
   reasons: string[],
 ): Promise<void> {
-  const backup = await findBackup(run);
-  figures.backup = backup.unit.name;
-  figures.backupAge = backup.age;
+  // A dump is chosen where its store can be reached: in the pod of the copy, which has no token.
+  const backup = run.setting.plan.engine === 'dump' ? undefined : await findBackup(run);
+  if (backup !== undefined) Object.assign(figures, { backup: backup.unit.name, backupAge: backup.age });
   const begun = Date.now();
   await makeCopy(run, backup);
   const report = await awaitReport(run);
@@ -90,9 +89,10 @@ async function steps(
 
 /** What a report adds to the result. The pod's own clock counts the checks, ours all of it: they need not agree. */
 function told(report: CopyReport, all: number): Figures {
-  const { broken, recoverySeconds, checkSeconds, assertions, failures, skipped } = report;
+  const { broken, backup, recoverySeconds, checkSeconds, assertions, failures, skipped } = report;
   const restored = broken === undefined;
   return {
+    ...(backup === undefined ? {} : { backup: backup.name, backupAge: backup.age }),
     ...(restored ? { restoreSeconds: Math.max(0, Math.round(all - checkSeconds)), checkSeconds, assertions } : {}),
     ...(recoverySeconds === undefined ? {} : { recoverySeconds }),
     ...(failures.length > 0 ? { failures } : {}),

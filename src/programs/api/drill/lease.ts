@@ -1,19 +1,15 @@
-import { DRILL_ANNOTATIONS } from '../../../model/drill/annotations';
+import { DRILL_ANNOTATIONS, type RunningDrill } from '../../../model/drill/annotations';
 import { sleep } from '../bell';
 import { ApiError, oneLine, outcomeUnknown } from '../client/api-error';
 import { LEASES, type Lease } from '../client/resources';
-import { retry } from '../credentials/retry';
 import { findObject } from '../find-object';
+import { retry } from '../retry';
+import { microTime } from '../timestamp';
+import { neverEnded, recordOfAbandoned } from './outcome';
 import type { Run } from './run';
 import type { DrillSetting } from './setting';
 
 type Annotations = Readonly<Record<string, string | null>>;
-
-/** Which drill runs: what the Lease says while one does, or after one that was killed. */
-export interface RunningDrill {
-  readonly job: string;
-  readonly since: string;
-}
 
 /** The Lease by which one drill at a time runs. It is renewed until it is let go of; if this program dies, it expires. */
 export class DrillLease {
@@ -61,7 +57,7 @@ export class DrillLease {
       const ours = this.held && lease.spec?.holderIdentity === this.holder;
       const { resourceVersion } = lease.metadata;
       const body = { metadata: { resourceVersion, annotations: { ...annotations, ...(ours ? DONE : {}) } } };
-      const spec = { holderIdentity: null, renewTime: stamp(new Date()) };
+      const spec = { holderIdentity: null, renewTime: microTime(new Date()) };
       await client.patch(LEASES, plan.drill, ours ? { ...body, spec } : body);
     });
   }
@@ -81,15 +77,25 @@ export class DrillLease {
   }
 
   /** Takes it as it was read; false where somebody else was faster. */
-  private async tryTo(run: Run, { metadata: { resourceVersion }, spec }: Lease): Promise<boolean> {
+  private async tryTo(run: Run, lease: Lease): Promise<boolean> {
     const { timing, client, plan, job, now } = this.setting;
+    const { metadata, spec } = lease;
+    const { resourceVersion } = metadata;
     const sent = Date.now();
-    const time = stamp(now());
+    const time = microTime(now());
     const running: RunningDrill = { job, since: time };
+    const before = runningDrill(lease);
     try {
       await run.ask(() =>
         client.patch(LEASES, plan.drill, {
-          metadata: { resourceVersion, annotations: { [DRILL_ANNOTATIONS.running]: JSON.stringify(running) } },
+          metadata: {
+            resourceVersion,
+            annotations: {
+              [DRILL_ANNOTATIONS.running]: JSON.stringify(running),
+              // At once: this one may be killed as well, and then nobody knew of the other.
+              ...(before === undefined ? {} : recordOfAbandoned(this.setting, before, neverEnded(before))),
+            },
+          },
           spec: {
             holderIdentity: this.holder,
             leaseDurationSeconds: Math.ceil(timing.lease / 1000),
@@ -128,7 +134,7 @@ export class DrillLease {
         const { resourceVersion } = lease.metadata;
         await client.patch(LEASES, plan.drill, {
           metadata: { resourceVersion },
-          spec: { renewTime: stamp(new Date()) },
+          spec: { renewTime: microTime(new Date()) },
         });
         this.renewed = sent;
       } catch (error) {
@@ -152,9 +158,4 @@ function runningDrill({ metadata: { annotations = {} } }: Lease): RunningDrill |
   } catch {
     return { job: 'unknown', since: 'unknown' };
   }
-}
-
-/** As a Lease has it: with microseconds. */
-function stamp(time: Date): string {
-  return time.toISOString().replace('Z', '000Z');
 }

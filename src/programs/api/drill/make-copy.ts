@@ -1,18 +1,19 @@
 import { RESTORED_FROM } from '../../../model/drill/annotations';
 import type { Manifest } from '../../../model/drill/plan';
-import { parseQuantity } from '../../../model/quantity';
+import { quantityValue } from '../../../model/quantity-value';
 import { CLAIMS, CLUSTERS, type KubernetesObject, PODS, type Resource, type VolumeSnapshot } from '../client/resources';
-import { findObject } from '../find-object';
+import { awaitCluster } from './await-cluster';
 import type { FoundBackup } from './backups';
 import { make } from './parts';
 import type { Run } from './run';
 
 const CLAIM = CLAIMS as Resource<KubernetesObject>;
 
-/** Makes the copy, and what looks at it. */
-export async function makeCopy(run: Run, backup: FoundBackup): Promise<void> {
+/** Makes the copy, and what looks at it. Without a backup it is a pod alone, which fetches one. */
+export async function makeCopy(run: Run, backup: FoundBackup | undefined): Promise<void> {
   const { cluster, pod } = run.setting.plan.objects;
-  if (cluster === undefined) await makeClaims(run, backup);
+  if (backup === undefined) run.is('making the copy, which fetches a dump');
+  else if (cluster === undefined) await makeClaims(run, backup);
   else await makeCluster(run, cluster, backup);
   run.is(`making pod ${pod.metadata.name}`);
   await make(run, PODS, pod);
@@ -41,7 +42,7 @@ export function filledClaim(
   const { resources } = spec as { resources: { requests: { storage: string } } };
   const { storage } = resources.requests;
   const least = status?.restoreSize;
-  const larger = least !== undefined && bytes(least) > bytes(storage) ? least : storage;
+  const larger = least !== undefined && quantityValue(least) > quantityValue(storage) ? least : storage;
   return {
     ...rest,
     metadata: { ...metadata, annotations: { ...metadata.annotations, [RESTORED_FROM]: name } },
@@ -55,27 +56,10 @@ export function filledClaim(
 
 /** CloudNativePG restores; then its pod can be asked. */
 async function makeCluster(run: Run, cluster: Manifest, { unit }: FoundBackup): Promise<void> {
-  const { client } = run.setting;
   const { name } = cluster.metadata;
   const { bootstrap, ...spec } = cluster.spec as { bootstrap: { recovery: object } };
   const recovery = { ...bootstrap.recovery, backup: { name: unit.backup } };
   run.is(`making Cluster ${name} from Backup ${unit.backup}`);
   await make(run, CLUSTERS, { ...cluster, spec: { ...spec, bootstrap: { recovery } } });
-  await run.until(async () => {
-    const found: ClusterObject | undefined = await run.ask(() => findObject(client, CLUSTERS, name));
-    if (found === undefined) throw new Error(`Cluster ${name} was deleted during the drill`);
-    const { readyInstances = 0, phase = 'not looked at by the operator', phaseReason } = found.status ?? {};
-    if (readyInstances > 0) return true;
-    run.is(`waiting for Cluster ${name}: ${phase}${phaseReason ? ` (${phaseReason})` : ''}`);
-    return undefined;
-  });
-}
-
-interface ClusterObject extends KubernetesObject {
-  readonly status?: { readonly readyInstances?: number; readonly phase?: string; readonly phaseReason?: string };
-}
-
-/** A size such as 10Gi, or in bytes. */
-function bytes(quantity: string): number {
-  return parseQuantity(quantity) ?? Number(quantity);
+  await awaitCluster(run, name);
 }

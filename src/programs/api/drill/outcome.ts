@@ -1,7 +1,8 @@
-import { DRILL_ANNOTATIONS, type DrillRecord } from '../../../model/drill/annotations';
+import { DRILL_ANNOTATIONS, type DrillRecord, type RunningDrill } from '../../../model/drill/annotations';
 import type { DrillFinding } from '../../../model/drill/findings';
 import { emitEvent } from '../emit-event';
 import type { Result } from '../main';
+import { timestamp } from '../timestamp';
 import type { DrillSetting } from './setting';
 
 /** What the program says at its end. Durations are in seconds. */
@@ -16,8 +17,23 @@ export interface DrillResult extends Result, Omit<DrillRecord, 'time' | 'job'> {
 export function recordOf({ job, now }: DrillSetting, result: DrillResult): Record<string, string> {
   const { ok, backup, backupAge, restoreSeconds, recoverySeconds, checkSeconds, assertions, reason } = result;
   const figures = { backup, backupAge, restoreSeconds, recoverySeconds, checkSeconds, assertions };
-  const record: DrillRecord = { time: seconds(now()), job, ...figures, reason: reason?.slice(0, 1000) };
+  const record: DrillRecord = { time: timestamp(now()), job, ...figures, reason: reason?.slice(0, 1000) };
   return { [ok ? DRILL_ANNOTATIONS.success : DRILL_ANNOTATIONS.failure]: JSON.stringify(record) };
+}
+
+/** Why a drill counts as failed that was killed. */
+export function neverEnded({ job, since }: RunningDrill): string {
+  return `the drill of Job ${job}, begun at ${since}, never ended`;
+}
+
+/** The annotation of the Lease for a drill that was killed. */
+export function recordOfAbandoned(
+  { now }: DrillSetting,
+  { job }: RunningDrill,
+  reason: string,
+): Record<string, string> {
+  const record: DrillRecord = { time: timestamp(now()), job, reason };
+  return { [DRILL_ANNOTATIONS.failure]: JSON.stringify(record) };
 }
 
 /** Tells it by an Event on the pod of the program. */
@@ -30,9 +46,4 @@ export async function announce(setting: DrillSetting, result: DrillResult): Prom
       message: `${database}: backup ${backup}, ${backupAge} s old, was restored in ${restoreSeconds} s and is as it should be`,
     });
   else await emitEvent(setting, { type: 'Warning', reason: 'DrillFailed', message: `${database}: ${reason}` });
-}
-
-/** RFC 3339, without fractions. */
-export function seconds(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }

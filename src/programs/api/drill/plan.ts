@@ -1,5 +1,5 @@
-import type { DrillPlanFile } from '../../../model/drill/plan';
-import { parseKnownPlan } from '../plan-file';
+import type { DrillEngine, DrillPlanFile } from '../../../model/drill/plan';
+import { parseKnownPlan } from '../../../model/known-plan';
 
 /**
  * What to do, from the text of plan.json.
@@ -10,11 +10,13 @@ export function parseDrillPlan(text: string): DrillPlanFile {
   return parseKnownPlan(text, planProblem);
 }
 
+const ENGINES: readonly DrillEngine[] = ['own', 'cloudnative-pg', 'dump'];
+
 function planProblem(plan: unknown): string | undefined {
   const fields = (plan ?? {}) as { readonly [field in keyof DrillPlanFile]?: unknown };
   for (const field of ['drill', 'database'] as const)
     if (typeof fields[field] !== 'string' || fields[field] === '') return `'${field}' is not a text`;
-  if (fields.engine !== 'own' && fields.engine !== 'cloudnative-pg') return "'engine' is not own or cloudnative-pg";
+  if (!ENGINES.includes(fields.engine as DrillEngine)) return `'engine' is not one of ${ENGINES.join(', ')}`;
   if (!isPositive(fields.deadline)) return "'deadline' is not a number of seconds";
   for (const field of ['minimumAge', 'maxAge'] as const)
     if (fields[field] !== undefined && !isPositive(fields[field])) return `'${field}' is not a number of seconds`;
@@ -24,7 +26,7 @@ function planProblem(plan: unknown): string | undefined {
     return "'objects.claims' are no objects with names";
   const operated = fields.engine === 'cloudnative-pg';
   if (operated !== isManifest(cluster)) return `'objects.cluster' is ${operated ? 'missing' : 'not for this engine'}`;
-  return operated || Object.hasOwn(claims, 'data') ? undefined : "'objects.claims' has none for data";
+  return fields.engine !== 'own' || Object.hasOwn(claims, 'data') ? undefined : "'objects.claims' has none for data";
 }
 
 const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;

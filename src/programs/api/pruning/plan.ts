@@ -1,5 +1,5 @@
 import type { PruningPlan } from '../../../model/connection/pruning-plan';
-import { parseKnownPlan } from '../plan-file';
+import { parseKnownPlan } from '../../../model/known-plan';
 
 type Test = (value: unknown) => boolean;
 

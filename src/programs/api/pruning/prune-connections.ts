@@ -3,10 +3,10 @@ import type { PruningPlan } from '../../../model/connection/pruning-plan';
 import { ApiError, oneLine } from '../client/api-error';
 import type { Client } from '../client/client';
 import { SECRETS, type Secret } from '../client/resources';
-import { type Patience, retry } from '../credentials/retry';
 import { findObject } from '../find-object';
 import type { Log } from '../log';
 import type { Result } from '../main';
+import { type Patience, retry } from '../retry';
 import { parsePruningPlan } from './plan';
 import { readReferences } from './read-references';
 

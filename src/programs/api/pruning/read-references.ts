@@ -2,7 +2,7 @@ import { CONNECTION_LABEL } from '../../../model/connection/earlier';
 import { PREFIX } from '../../../model/labels';
 import type { Client } from '../client/client';
 import { type Page, type Resource, type Workload, WORKLOADS } from '../client/resources';
-import { type Patience, retry } from '../credentials/retry';
+import { type Patience, retry } from '../retry';
 
 /** Which names are looked for, and where not. */
 export interface Wanted {

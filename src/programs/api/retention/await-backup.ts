@@ -1,11 +1,12 @@
 import { statusAnnotations } from '../../../model/backup/annotations';
 import { dueTime } from '../../../model/backup/run-id';
 import type { AwaitedBackup } from '../../../model/retention/pruning-plan';
+import { holderOf } from '../../../model/retention/running-backups';
 import type { BackupObject } from '../../../model/retention/snapshot-objects';
 import { sleep } from '../bell';
 import { BACKUPS } from '../client/resources';
 import { listAll } from './list-all';
-import { holderOf, requestLease } from './running-backups';
+import { requestLease } from './request-lease';
 import type { PruningSetting } from './setting';
 
 /** How the backup before a pruning ended. */

@@ -1,7 +1,7 @@
 import { ApiError } from '../client/api-error';
 import type { Client } from '../client/client';
 import type { KubernetesObject, Page, Resource } from '../client/resources';
-import { type Patience, retry } from '../credentials/retry';
+import { type Patience, retry } from '../retry';
 
 /** How often a listing is begun anew whose pages the API has forgotten. */
 const BEGINNINGS = 3;

@@ -4,7 +4,7 @@ import type { BackupObject, VolumeSnapshotObject } from '../../../model/retentio
 import type { Reference } from '../../../model/retention/snapshot-units';
 import type { Client } from '../client/client';
 import { BACKUPS, CLAIMS, CLUSTERS, type KubernetesObject, VOLUME_SNAPSHOTS } from '../client/resources';
-import type { Patience } from '../credentials/retry';
+import type { Patience } from '../retry';
 import { listAll } from './list-all';
 
 /** What is needed to judge an object, and to delete this very one. */

@@ -1,14 +1,16 @@
 import { decide, deletions, verdictLine } from '../../../model/retention/decision';
 import type { PruningOutcome } from '../../../model/retention/pruning-plan';
+import { runningBackups } from '../../../model/retention/running-backups';
 import { neededBy, type SnapshotUnit, snapshotUnits } from '../../../model/retention/snapshot-units';
 import { oneLine } from '../client/api-error';
 import { emitEvent } from '../emit-event';
 import type { Result } from '../main';
+import { timestamp } from '../timestamp';
 import { awaitBackup } from './await-backup';
 import { deleteParts, partsOf } from './delete-backup';
 import { listBackups, listReferences } from './listing';
 import { isFirstPruning, recordPruning } from './record';
-import { requestLease, runningBackups } from './running-backups';
+import { requestLease } from './request-lease';
 import type { PruningSetting } from './setting';
 
 /** What the program says at its end. */
@@ -48,9 +50,7 @@ export async function pruneSnapshots(setting: PruningSetting): Promise<SnapshotP
   } catch (error) {
     end = { ok: false, reason: oneLine(error) };
   }
-  const time = now()
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
+  const time = timestamp(now());
   const { dryRun, database } = plan;
   await recordPruning(setting, { time, dryRun, ...end, ...progress }, { first: first && end.ok && !dryRun });
   const result = { program: 'prune-snapshots', database, dryRun, ...end, ...progress } as const;

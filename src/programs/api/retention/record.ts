@@ -1,8 +1,9 @@
 import { PRUNING_ANNOTATIONS, type PruningRecord } from '../../../model/retention/pruning-plan';
-import { ApiError, oneLine } from '../client/api-error';
+import { annotateLease } from '../annotate-lease';
+import { oneLine } from '../client/api-error';
 import { LEASES } from '../client/resources';
-import { retry } from '../credentials/retry';
 import { findObject } from '../find-object';
+import { retry } from '../retry';
 import type { PruningSetting } from './setting';
 
 /** Whether no pruning of this database has ended well yet. @throws where nobody can tell */
@@ -24,9 +25,8 @@ export async function recordPruning(
     [PRUNING_ANNOTATIONS.last]: JSON.stringify({ ...record, reason: record.reason?.slice(0, 1000) }),
     ...(first ? { [PRUNING_ANNOTATIONS.first]: record.time } : {}),
   };
-  const passes = (error: unknown): boolean => error instanceof ApiError && error.transient;
   try {
-    await retry({ ...patience(), passes }, () => client.patch(LEASES, lease, { metadata: { annotations } }));
+    await annotateLease({ client, patience: patience() }, lease, annotations);
   } catch (error) {
     log(`status not written to Lease ${lease}: ${oneLine(error)}`);
   }

@@ -1,7 +1,7 @@
 import type { SnapshotPruningPlan } from '../../../model/retention/pruning-plan';
 import type { Client } from '../client/client';
-import type { Patience } from '../credentials/retry';
 import type { Log } from '../log';
+import type { Patience } from '../retry';
 
 /** Who prunes. */
 export interface PruningSetting {

@@ -5,6 +5,7 @@ import { LEASES, type Lease } from '../client/resources';
 import type { Context } from '../context';
 import { leaseValues } from '../lease-values';
 import type { Values } from '../lines';
+import { microTime } from '../timestamp';
 import type { Answer, Verb } from './verb';
 
 /**
@@ -63,7 +64,7 @@ function decided({ database, log }: Context, lease: Lease, expected: string, wan
 /** What changes in the Lease, for exactly this state of it. */
 function claimed(lease: Lease, holder: string, values: Values): object {
   const { resourceVersion } = lease.metadata;
-  const now = new Date().toISOString().replace('Z', '000Z'); // microseconds
+  const now = microTime(new Date());
   const annotations = Object.fromEntries(
     Object.entries(values)
       .filter(([key]) => key.startsWith('set.'))

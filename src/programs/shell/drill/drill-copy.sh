@@ -16,8 +16,8 @@ CODE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$CODE/findings.sh"
 # shellcheck source=checks.sh
 . "$CODE/checks.sh"
-
-SERVER_PID=''
+# shellcheck source=scratch-server.sh
+. "$CODE/scratch-server.sh"
 
 # settings: from the environment
 settings() {
@@ -44,39 +44,27 @@ data_is_there() {
     target=$(readlink "$PGDATA/pg_wal")
     [ -d "$target" ] || broken "the WAL of the snapshot is in $target, which no volume here holds"
   fi
-  chmod 700 "$PGDATA"
 }
 
-# server_options: one word a line. It can act on nobody: it hears no network, and
-# whatever a library or a subscription would start by itself is off.
-server_options() {
-  printf '%s\n' -D "$PGDATA" -c "config_file=$TMP/postgresql.conf" -c "hba_file=$TMP/pg_hba.conf" -c "ident_file=$TMP/pg_ident.conf"
+# make_ready: what is of the source goes, and the next start recovers; a volume may be too full for that
+make_ready() {
+  local output
+  output=$({
+    chmod 700 "$PGDATA" &&
+      forget_the_source &&
+      : >"$PGDATA/postgresql.auto.conf" && # it would have the last word
+      touch "$PGDATA/recovery.signal"
+  } 2>&1) || broken "the data cannot be made ready for a recovery: ${output:-no reason given}"
 }
 
-configuration() {
-  : >"$TMP/pg_ident.conf"
-  : >"$PGDATA/postgresql.auto.conf" # it would have the last word
-  echo 'local all all trust' >"$TMP/pg_hba.conf"
+# recovery: the settings of a server that has to recover first
+recovery() {
   cat <<END
-listen_addresses = ''
-unix_socket_directories = '$TMP'
-shared_buffers = '$SHARED_BUFFERS'
-max_connections = 20
 max_prepared_transactions = $(prepared_transactions)
 hot_standby = off
 restore_command = '/bin/false'
-archive_mode = off
 primary_conninfo = ''
 primary_slot_name = ''
-synchronous_standby_names = ''
-shared_preload_libraries = '${PRELOAD//\'/\'\'}'
-cron.launch_active_jobs = off
-max_logical_replication_workers = 0
-autovacuum = off
-restart_after_crash = off
-logging_collector = off
-log_destination = stderr
-log_timezone = UTC
 END
 }
 
@@ -85,23 +73,6 @@ prepared_transactions() {
   local line
   line=$(pg_controldata -D "$PGDATA" | grep '^max_prepared_xacts setting:') || line=0
   printf '%s' "${line##* }"
-}
-
-start_server() {
-  local options
-  configuration >"$TMP/postgresql.conf"
-  mapfile -t options < <(server_options)
-  touch "$PGDATA/recovery.signal"
-  postgres "${options[@]}" >"$TMP/server.log" 2>&1 &
-  SERVER_PID=$!
-  tail -n +1 -f --pid="$SERVER_PID" "$TMP/server.log" &
-}
-
-# last_error: what the server said before it ended
-last_error() {
-  local line
-  line=$(grep -E ' (PANIC|FATAL|ERROR): ' "$TMP/server.log" | tail -n 1) || line=$(tail -n 1 "$TMP/server.log")
-  printf '%s' "${line:-nothing}"
 }
 
 # await_promotion: recovery ends, and the first query is answered
@@ -115,14 +86,6 @@ await_promotion() {
   FIRST_QUERY=$SECONDS
   RECOVERY_SECONDS=$((SECONDS - begin))
   log "recovered in $RECOVERY_SECONDS s"
-}
-
-# stop_server: well, so that its files can be looked at
-stop_server() {
-  local status=0
-  kill -INT "$SERVER_PID" 2>/dev/null || true
-  wait "$SERVER_PID" || status=$?
-  ((status == 0)) || failure stop "PostgreSQL did not end well; it said: $(last_error)"
 }
 
 # check_sums: every page of every file
@@ -141,8 +104,8 @@ _main() {
   trap 'exit 143' TERM
   settings
   data_is_there
-  forget_the_source
-  start_server
+  make_ready
+  start_server "$(recovery)"
   await_promotion
   check_application
   check_assertions

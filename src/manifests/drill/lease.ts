@@ -1,8 +1,0 @@
-import type { k8s } from 'cdk8s-plus-28';
-import type { ObjectDefaults } from '../../model/object-defaults';
-import { metadata } from '../metadata';
-
-/** Which drill runs, and how the last ones ended. It has no spec here: the program fills it, and applying it again must not empty it. */
-export function drillLease(model: ObjectDefaults & { readonly name: string }): k8s.KubeLeaseProps {
-  return { metadata: metadata(model, model.name) };
-}
