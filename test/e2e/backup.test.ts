@@ -1,19 +1,18 @@
 import { Duration, Size } from 'cdk8s';
-import { Backup, BackupMethod, Schedule, ScheduledBackup, type VolumeSnapshotOptions } from '../../src';
-import { Backups, type Job } from './support/backups';
+import { Backup, BackupMethod, ScheduledBackup, type VolumeSnapshotOptions } from '../../src';
+import { Backups } from './support/backups';
 import { Database } from './support/database';
+import { describeFull, full } from './support/extent';
 import { restartsOf } from './support/faults-of-sets';
+import type { Job } from './support/jobs';
 import { verifyAcknowledged, WriteLoad } from './support/load';
 import { longestPause } from './support/load-log';
 import { NodeFaults } from './support/node';
 import type { KubeObject, Pod } from './support/objects';
 import { lives, restarted } from './support/restarts';
+import { schedule } from './support/schedule';
 import { applySnapshotClass, deleteSnapshotClass, FrozenDriver } from './support/snapshot-class';
 import { story } from './support/story';
-
-const full = process.env.E2E === 'full';
-/** Never by itself while a test runs. */
-const schedule = Schedule.expression('0 3 1 1 *');
 
 interface Wish extends VolumeSnapshotOptions {
   readonly deadline?: Duration;
@@ -143,31 +142,33 @@ describe('backups by snapshots of two volumes', () => {
     expect(await backups.restored('cold', result.snapshots ?? [], counted)).toBe(`${before}|${before}`);
   }, 120);
 
-  test('a class that does not exist: a clear reason, nothing stays stopped, and the next run is fine', async () => {
-    const result = await backups.run('bad');
-    expect(result).toMatchObject({ ok: false, reason: expect.stringContaining('no-such-class') });
-    await insert();
-    await backups.nothingLeft();
-    const snapshot = await backups.snapshot(result.backup);
-    expect(snapshot.metadata.annotations?.['cdk8s-pg/failed']).toBe(result.reason);
-    expect(snapshot.metadata.annotations?.['cdk8s-pg/completed-at']).toBeUndefined();
-    const lease = await backups.lease();
-    expect(JSON.parse(lease.metadata.annotations?.['cdk8s-pg/last-failure.bad'] ?? '{}')).toMatchObject({
-      run: result.backup,
-      reason: result.reason,
-    });
-    expect(JSON.parse(lease.metadata.annotations?.['cdk8s-pg/last-success.cold'] ?? '{}')).toMatchObject({
-      instance: 'db-1',
-    });
-  }, 90);
+  if (full) {
+    test('a class that does not exist: a clear reason, nothing stays stopped, and the next run is fine', async () => {
+      const result = await backups.run('bad');
+      expect(result).toMatchObject({ ok: false, reason: expect.stringContaining('no-such-class') });
+      await insert();
+      await backups.nothingLeft();
+      const snapshot = await backups.snapshot(result.backup);
+      expect(snapshot.metadata.annotations?.['cdk8s-pg/failed']).toBe(result.reason);
+      expect(snapshot.metadata.annotations?.['cdk8s-pg/completed-at']).toBeUndefined();
+      const lease = await backups.lease();
+      expect(JSON.parse(lease.metadata.annotations?.['cdk8s-pg/last-failure.bad'] ?? '{}')).toMatchObject({
+        run: result.backup,
+        reason: result.reason,
+      });
+      expect(JSON.parse(lease.metadata.annotations?.['cdk8s-pg/last-success.cold'] ?? '{}')).toMatchObject({
+        instance: 'db-1',
+      });
+    }, 90);
 
-  test('two at the same minute: one waits for the other', async () => {
-    await backups.hold('somebody');
-    const jobs = await Promise.all([backups.start('online'), backups.start('cold')]);
-    const results = await backups.oneAfterAnother(jobs);
-    expect(results.map(({ outcome }) => outcome)).toEqual(['completed', 'completed']);
-    await backups.nothingLeft();
-  }, 150);
+    test('two at the same minute: one waits for the other', async () => {
+      await backups.hold('somebody');
+      const jobs = await Promise.all([backups.start('online'), backups.start('cold')]);
+      const results = await backups.oneAfterAnother(jobs);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['completed', 'completed']);
+      await backups.nothingLeft();
+    }, 150);
+  }
 
   test('one that is taken once is taken once: after its Job is gone, its snapshots, or with another program', async () => {
     const { kubectl } = database;
@@ -244,77 +245,80 @@ describe('backups by snapshots of two volumes', () => {
     }
   }, 360);
 
-  test('a class that is deleted in between, and an error of the driver', async () => {
-    const name = `e2e-${namespace().name}`;
-    await wish(database, { online: {}, cold: { online: false, snapshotClass: name } });
-    try {
-      await applySnapshotClass(name);
-      expect((await backups.run('cold')).ok).toBe(true);
-      const job = await backups.start('cold');
-      await backups.answered(1, 'stopped').finally(() => deleteSnapshotClass(name));
-      const { ok, reason } = await backups.ended(job, 90);
-      // It may have been fast enough.
-      if (!ok) expect(reason).toContain(name);
-      await backups.nothingLeft();
-      const secret = {
-        'csi.storage.k8s.io/snapshotter-secret-name': 'none',
-        'csi.storage.k8s.io/snapshotter-secret-namespace': 'none',
-      };
-      await applySnapshotClass(name, secret);
-      expect(await backups.run('cold', 90)).toMatchObject({
-        ok: false,
-        reason: expect.stringMatching(/^VolumeSnapshot cold-\d+: .*cannot get credentials/),
-      });
-      await backups.nothingLeft();
-      expect((await backups.run('online')).ok).toBe(true);
-    } finally {
-      await deleteSnapshotClass(name);
-    }
-  }, 360);
+  if (full)
+    test('a class that is deleted in between, and an error of the driver', async () => {
+      const name = `e2e-${namespace().name}`;
+      await wish(database, { online: {}, cold: { online: false, snapshotClass: name } });
+      try {
+        await applySnapshotClass(name);
+        expect((await backups.run('cold')).ok).toBe(true);
+        const job = await backups.start('cold');
+        await backups.answered(1, 'stopped').finally(() => deleteSnapshotClass(name));
+        const { ok, reason } = await backups.ended(job, 90);
+        // It may have been fast enough.
+        if (!ok) expect(reason).toContain(name);
+        await backups.nothingLeft();
+        const secret = {
+          'csi.storage.k8s.io/snapshotter-secret-name': 'none',
+          'csi.storage.k8s.io/snapshotter-secret-namespace': 'none',
+        };
+        await applySnapshotClass(name, secret);
+        expect(await backups.run('cold', 90)).toMatchObject({
+          ok: false,
+          reason: expect.stringMatching(/^VolumeSnapshot cold-\d+: .*cannot get credentials/),
+        });
+        await backups.nothingLeft();
+        expect((await backups.run('online')).ok).toBe(true);
+      } finally {
+        await deleteSnapshotClass(name);
+      }
+    }, 360);
 
-  test('two schedules that are due at the same minute: one waits for the other', async ({ kubectl }) => {
-    const names = ['online', 'cold'] as const;
-    await wish(database, { online: {}, cold: { online: false } });
-    await backups.hold('somebody');
-    const minute = (time: number): number => Math.floor(time / 60_000);
-    const made = await Promise.all(names.map((name) => kubectl.get<KubeObject>('cronjob', name)));
-    const newest = Math.max(...made.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? '')));
-    await namespace().eventually(
-      'a minute for which neither is too new, and that has not ended yet',
-      async () => minute(Date.now()) > minute(newest) && Date.now() % 60_000 < 50_000,
-      { within: 75 },
-    );
-    await Promise.all(names.map((name) => kubectl.patch('cronjob', name, { spec: { schedule: '* * * * *' } })));
-    const jobOf = (name: string): Promise<Job> =>
-      namespace().eventually(
-        `CronJob ${name} has made a Job`,
-        async () =>
-          (await kubectl.list<Job>('jobs')).find(({ metadata }) => new RegExp(`^${name}-\\d+$`).test(metadata.name)),
-        { within: 80 },
+  if (full)
+    test('two schedules that are due at the same minute: one waits for the other', async ({ kubectl }) => {
+      const names = ['online', 'cold'] as const;
+      await wish(database, { online: {}, cold: { online: false } });
+      await backups.hold('somebody');
+      const minute = (time: number): number => Math.floor(time / 60_000);
+      const made = await Promise.all(names.map((name) => kubectl.get<KubeObject>('cronjob', name)));
+      const newest = Math.max(...made.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? '')));
+      await namespace().eventually(
+        'a minute for which neither is too new, and that has not ended yet',
+        async () => minute(Date.now()) > minute(newest) && Date.now() % 60_000 < 50_000,
+        { within: 75 },
       );
-    const jobs = await Promise.all(names.map(jobOf)).finally(() => database.apply());
-    const due = jobs.map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']);
-    expect(due[0]).toMatch(/T\d\d:\d\d:00Z$/);
-    expect(due[1]).toBe(due[0]);
-    const [online, cold] = jobs.map(({ metadata }) => metadata.name) as [string, string];
-    const ids = (await backups.oneAfterAnother([online, cold])).map(({ backup }) => backup);
-    const id = due[0]?.replace(/\D/g, '');
-    expect(ids.sort()).toEqual([`cold-${id}`, `online-${id}`]);
-    await backups.nothingLeft();
-  }, 300);
+      await Promise.all(names.map((name) => kubectl.patch('cronjob', name, { spec: { schedule: '* * * * *' } })));
+      const jobOf = (name: string): Promise<Job> =>
+        namespace().eventually(
+          `CronJob ${name} has made a Job`,
+          async () =>
+            (await kubectl.list<Job>('jobs')).find(({ metadata }) => new RegExp(`^${name}-\\d+$`).test(metadata.name)),
+          { within: 80 },
+        );
+      const jobs = await Promise.all(names.map(jobOf)).finally(() => database.apply());
+      const due = jobs.map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp']);
+      expect(due[0]).toMatch(/T\d\d:\d\d:00Z$/);
+      expect(due[1]).toBe(due[0]);
+      const [online, cold] = jobs.map(({ metadata }) => metadata.name) as [string, string];
+      const ids = (await backups.oneAfterAnother([online, cold])).map(({ backup }) => backup);
+      const id = due[0]?.replace(/\D/g, '');
+      expect(ids.sort()).toEqual([`cold-${id}`, `online-${id}`]);
+      await backups.nothingLeft();
+    }, 300);
 
-  test('a deadline that passes', async () => {
-    await wish(database, { online: {}, late: { online: false, deadline: Duration.seconds(60) } });
-    await backups.hold('somebody');
-    const result = await backups.run('late', 150);
-    expect(result).toMatchObject({
-      ok: false,
-      reason: 'not done within 60 s: was waiting for Lease db-backup, which backup somebody holds',
-    });
-    await backups.hold(null);
-    expect((await backups.run('online')).ok).toBe(true);
-    await backups.nothingLeft();
-  }, 300);
+  if (full)
+    test('a deadline that passes', async () => {
+      await wish(database, { online: {}, late: { online: false, deadline: Duration.seconds(60) } });
+      await backups.hold('somebody');
+      const result = await backups.run('late', 150);
+      expect(result).toMatchObject({
+        ok: false,
+        reason: 'not done within 60 s: was waiting for Lease db-backup, which backup somebody holds',
+      });
+      await backups.hold(null);
+      expect((await backups.run('online')).ok).toBe(true);
+      await backups.nothingLeft();
+    }, 300);
 
   test('a right that is missing', async ({ kubectl }) => {
     await wish(database, { online: {}, cold: { online: false } });
@@ -339,7 +343,7 @@ describe('backups by snapshots of two volumes', () => {
   }, 240);
 });
 
-(full ? describe : describe.skip)('backups that are struck while they hold an instance', () => {
+describeFull('backups that are struck while they hold an instance', () => {
   const { test, namespace } = story('backup-struck');
   let database: Database;
   let backups: Backups;
@@ -488,7 +492,7 @@ describe('backups by snapshots of two volumes', () => {
   }, 360);
 });
 
-(full ? describe : describe.skip)('backups by snapshots of one volume', () => {
+describeFull('backups by snapshots of one volume', () => {
   const { test, namespace } = story('backup-one');
   const counted = 'SELECT count(*), max(id) FROM kept';
   let rows = 0;

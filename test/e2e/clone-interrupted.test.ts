@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Database } from './support/database';
+import { describeFull } from './support/extent';
 import { NodeFaults } from './support/node';
 import type { Pod } from './support/objects';
 import { story } from './support/story';
@@ -11,7 +12,7 @@ const COPYING = '*pg_basebackup*-D*';
 /** What differs rightfully between two instances: some WAL segments, which PostgreSQL recycles as it likes. */
 const TOLERATED = 48 * MIB;
 
-describe('a clone that is killed three times', () => {
+describeFull('a clone that is killed three times', () => {
   const { test, namespace } = story('clone');
   let faults: NodeFaults;
   let database: Database;

@@ -9,14 +9,16 @@ import {
   Schedule,
   ScheduledBackup,
 } from '../../src';
-import type { Job, VolumeSnapshot } from './support/backups';
+import type { VolumeSnapshot } from './support/backups';
+import { full } from './support/extent';
+import type { Job } from './support/jobs';
 import type { Namespace } from './support/namespace';
 import { isReady, type KubeObject, type Pod } from './support/objects';
+import { schedule } from './support/schedule';
 import { applySnapshotClass, deleteSnapshotClass } from './support/snapshot-class';
 import { readBackupStatus } from './support/status';
 import { story } from './support/story';
 
-const full = process.env.E2E === 'full';
 const SMALL = {
   /** The operator's image that clusters for tests have. */
   image: 'ghcr.io/cloudnative-pg/postgresql:18',
@@ -26,8 +28,6 @@ const SMALL = {
     memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
   },
 };
-/** Never by itself while a test runs. */
-const schedule = Schedule.expression('0 3 1 1 *');
 
 interface CnpgBackup extends KubeObject {
   readonly status?: {

@@ -14,13 +14,12 @@ import { Authority, tlsSecret } from './support/certificates';
 import { copyInto } from './support/copy';
 import { Database } from './support/database';
 import { drivers, driversOfOtherLanguages, psqlByEnvironment, type Driver } from './support/drivers';
+import { describeFull } from './support/extent';
 import { helperPod } from './support/helper-pod';
 import { NODE_IMAGE } from './support/images';
 import type { Namespace } from './support/namespace';
 import { isReady, type Pod, type Secret as SecretObject } from './support/objects';
 import { story } from './support/story';
-
-const full = process.env.E2E === 'full';
 
 /** Everything that means something in a URL, a shell, a keyword list, a template or a CSV, and is more than a byte. */
 const SPECIAL = `@:/?#%&+ '"\\é漢{{}}$,;=[]()|*<>!~^\`-_.`;
@@ -90,7 +89,7 @@ const secretOf = (connection: string) => `${connection}-v1`;
 const BY_ENVIRONMENT = ['one-instance', 'the-writable-of-some', 'the-standby-of-some', 'verified', 'impostor'];
 const environmentOf = (target: string) => `${target}-env`;
 
-describe('every driver, with hostile names and a hostile password', () => {
+describeFull('every driver, with hostile names and a hostile password', () => {
   const { test, namespace } = story('drivers');
   const authority = new Authority();
   const impostor = new Authority();
@@ -159,7 +158,7 @@ describe('every driver, with hostile names and a hostile password', () => {
     }
   });
 
-  for (const driver of [...drivers, ...(full ? driversOfOtherLanguages : [])]) {
+  for (const driver of [...drivers, ...driversOfOtherLanguages]) {
     const missing = driver.build ? missingTools(driver.build) : [];
     if (missing.length > 0) it.skip(`${driver.name}: not tried, this machine has no ${missing.join(', ')}`, () => {});
     // No story: what one driver cannot do tells nothing of the next.

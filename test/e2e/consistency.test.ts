@@ -1,21 +1,27 @@
 import { Chart, Duration, Size, Testing } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { AssertionTarget, CloudNativePostgres, ConsistencyCheck, Schedule } from '../../src';
+import { Cpu, Secret } from 'cdk8s-plus-28';
+import { AssertionTarget, CloudNativePostgres, ConsistencyCheck } from '../../src';
+import { Authority, tlsSecret } from './support/certificates';
 import { Checks } from './support/checks';
 import { Database } from './support/database';
+import { full } from './support/extent';
 import { WriteLoad } from './support/load';
 import { isReady, type KubeObject } from './support/objects';
+import { schedule } from './support/schedule';
 import { story } from './support/story';
 
-const RUNS = process.env.E2E === 'full' ? 100 : 10;
+const RUNS = full ? 100 : 5;
 const SHOP = { database: 'app' };
-/** Never by itself while a test runs. */
-const schedule = Schedule.expression('0 3 1 1 *');
 const assertions = [
   { name: 'orders are there', sql: 'SELECT count(*) > 0 FROM kept', on: AssertionTarget.EVERY_INSTANCE },
   { name: 'none is negative', sql: 'SELECT id FROM kept WHERE id < 0' },
   { name: 'one owner', sql: "SELECT DISTINCT tableowner FROM pg_tables WHERE tablename = 'kept'", expect: 'app' },
 ];
+const ENCRYPTED = {
+  name: 'encrypted',
+  sql: 'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
+  on: AssertionTarget.EVERY_INSTANCE,
+};
 const TABLES = `SET ROLE app;
   CREATE TABLE kept (id int PRIMARY KEY, filler text);
   INSERT INTO kept SELECT i, 'the row with number ' || i FROM generate_series(1, 500) i;
@@ -207,6 +213,70 @@ describe('a database of one StatefulSet', () => {
   }, 150);
 });
 
+if (full)
+  describe('a database of one StatefulSet that encrypts', () => {
+    const { test, namespace } = story('consistency-tls');
+    const authority = new Authority();
+    const impostor = new Authority();
+    let checks: Checks;
+
+    afterAll(() => [authority, impostor].forEach((each) => each.remove()));
+
+    test('passes where its certificates are from the authority, on connections that are encrypted', async ({
+      kubectl,
+    }) => {
+      const { name } = namespace();
+      const hosts = [`*.db.${name}.svc`, `db-rw.${name}.svc`];
+      await kubectl.apply([
+        tlsSecret('db-tls', authority.issue(hosts)),
+        tlsSecret('authority', authority.issue(hosts)),
+        tlsSecret('impostor', impostor.issue(hosts)),
+      ]);
+      const database = await Database.create(namespace(), (chart) => ({
+        replicas: 2,
+        tls: { secret: Secret.fromSecretName(chart, 'Tls', 'db-tls') },
+      }));
+      database.also = (postgres, chart) => {
+        const basis = { postgres, schedule, assertions: [...assertions, ENCRYPTED] };
+        new ConsistencyCheck(chart, 'Trusting', { ...basis, name: 'trusting' });
+        for (const root of ['authority', 'impostor'])
+          new ConsistencyCheck(chart, root, {
+            ...basis,
+            name: `by-${root}`,
+            rootCertificateSecret: Secret.fromSecretName(chart, `${root}-root`, root),
+          });
+      };
+      await database.apply();
+      await database.settled({ within: 120, primary: 0 });
+      await database.sql(0, TABLES, SHOP);
+      checks = new Checks(namespace());
+      for (const check of ['trusting', 'by-authority']) {
+        const { result, exitCode, log } = await checks.run(check);
+        expect({ exitCode, log }).toMatchObject({ exitCode: 0 });
+        expect(result).toMatchObject({
+          instances: [{ role: 'primary' }, { role: 'standby' }],
+          tables: 2,
+          rows: 510,
+          assertions: 6,
+          differences: [],
+        });
+      }
+    }, 240);
+
+    test('cannot be told of where they are from somebody else', async () => {
+      const { result, exitCode } = await checks.run('by-impostor', { CDK8S_PG_ANSWER_TIMEOUT: '3' });
+      expect(exitCode).toBe(2);
+      const figures = expect.stringMatching(/certificate verify failed$/);
+      expect(result).toMatchObject({
+        ok: false,
+        outcome: 'unknown',
+        tables: 0,
+        differences: ['db-0', 'db-1'].map((instance) => ({ instance, what: 'unreachable', figures })),
+      });
+      expect(result.reason).toMatch(/^no instance answers: .*certificate verify failed/);
+    }, 90);
+  });
+
 describe('a database that CloudNativePG runs', () => {
   const { test, namespace } = story('cnpg-consistency');
   let checks: Checks;
@@ -236,6 +306,13 @@ describe('a database that CloudNativePG runs', () => {
       assertions,
       maxLag: Duration.seconds(5),
     });
+    new ConsistencyCheck(chart, 'Verifying', {
+      name: 'verifying',
+      postgres,
+      schedule,
+      assertions: [ENCRYPTED],
+      rootCertificateSecret: Secret.fromSecretName(chart, 'Root', postgres.serverCaSecretName),
+    });
     await kubectl.apply(Testing.synth(chart) as object[]);
     await namespace().eventually(
       'two instances',
@@ -260,6 +337,12 @@ describe('a database that CloudNativePG runs', () => {
       differences: [],
     });
   }, 240);
+
+  test('its certificates are verified by the operator’s authority', async () => {
+    const { result, exitCode, log } = await checks.run('verifying');
+    expect({ exitCode, log }).toMatchObject({ exitCode: 0 });
+    expect(result).toMatchObject({ tables: 2, rows: 510, assertions: 2, differences: [] });
+  }, 60);
 
   test('a standby that does not replay is named', async () => {
     await psql('shop-db-2', 'SELECT pg_wal_replay_pause()');

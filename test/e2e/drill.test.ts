@@ -1,24 +1,17 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import {
-  BackupMethod,
-  CloudNativePostgres,
-  type DrillAssertion,
-  RestoreDrill,
-  type RestoreDrillProps,
-  Schedule,
-  ScheduledBackup,
-} from '../../src';
+import { Duration, Size } from 'cdk8s';
+import { BackupMethod, type DrillAssertion, RestoreDrill, type RestoreDrillProps, ScheduledBackup } from '../../src';
 import { Backups } from './support/backups';
 import { Database } from './support/database';
-import { Drills } from './support/drills';
+import { Drills, passed } from './support/drills';
+import { full } from './support/extent';
+import type { Job } from './support/jobs';
+import { claimQuota, filledBackup } from './support/no-room';
 import { NodeFaults } from './support/node';
-import { isReady, type KubeObject } from './support/objects';
+import type { KubeObject } from './support/objects';
+import { schedule } from './support/schedule';
 import { story } from './support/story';
 
 const SHOP = { database: 'app' };
-/** Never by itself while a test runs. */
-const schedule = Schedule.expression('0 3 1 1 *');
 const HOLDS: DrillAssertion[] = [
   { name: 'orders are there', sql: 'SELECT count(*) = 20000 FROM kept' },
   { name: 'who asks', sql: 'SELECT current_user, current_database()', expect: 'app|app' },
@@ -67,17 +60,7 @@ describe('drills of a StatefulSet’s database', () => {
     backup = (await backups.run('nightly')).backup;
     await source.sql(0, 'DELETE FROM kept WHERE id > 10', SHOP);
     const result = await drills.run();
-    expect(result).toEqual({
-      program: 'restore-drill',
-      ok: true,
-      database: 'db',
-      backup,
-      backupAge: expect.any(Number),
-      restoreSeconds: expect.any(Number),
-      recoverySeconds: expect.any(Number),
-      checkSeconds: expect.any(Number),
-      assertions: 2,
-    });
+    expect(result).toEqual(passed(backup, 2));
     expect(result.restoreSeconds).toBeGreaterThan(0);
     expect(result.restoreSeconds).toBeLessThan(90);
     expect(await drills.record('successful')).toMatchObject({ backup, job: 'db-drill-by-hand-2', assertions: 2 });
@@ -97,6 +80,8 @@ describe('drills of a StatefulSet’s database', () => {
     expect(await drills.record('failed')).toMatchObject({ backup, reason: expect.stringContaining('none is odd') });
     await drills.nothingLeft();
   }, 150);
+
+  if (!full) return;
 
   test('a page that was damaged before the backup was taken is found', async () => {
     await drillWith({ assertions: [{ name: 'rows', sql: 'SELECT count(*) FROM pages', expect: '20000' }] });
@@ -118,7 +103,9 @@ describe('drills of a StatefulSet’s database', () => {
     await drills.nothingLeft();
   }, 180);
 
-  if (process.env.E2E !== 'full') return;
+  const remove = async (name: string): Promise<void> => {
+    for (const snapshot of [name, `${name}-wal`]) await namespace().kubectl.delete('volumesnapshot', snapshot);
+  };
 
   test('what is not done in time has failed, is named, and is removed', async () => {
     await drillWith({ resources: { memory: { request: Size.gibibytes(900), limit: Size.gibibytes(900) } } });
@@ -134,9 +121,41 @@ describe('drills of a StatefulSet’s database', () => {
     await drillWith({ assertions: HOLDS, minimumAge: Duration.seconds(age) });
     expect(await drills.run()).toMatchObject({ ok: true, backup });
     await drills.nothingLeft();
-    for (const snapshot of [damaged, `${damaged}-wal`]) await namespace().kubectl.delete('volumesnapshot', snapshot);
+    await remove(damaged);
     await drillWith({ assertions: HOLDS });
   }, 150);
+
+  test('a quota that the copy does not fit in is named, and nothing stays', async ({ kubectl }) => {
+    await kubectl.apply([claimQuota('one-more', 3)]);
+    const result = await drills.run();
+    expect(result).toMatchObject({ ok: false, backup });
+    expect(result.reason).toMatch(/db-drill-copy-wal.* exceeded quota: one-more, requested: persistentvolumeclaims=1/);
+    await drills.nothingLeft();
+    await kubectl.delete('resourcequota', 'one-more');
+  }, 150);
+
+  test('a copy whose data has no room fails, and passes where it is given more', async () => {
+    const full = await filledBackup(namespace(), backup, 'data');
+    const result = await drills.run();
+    expect(result).toMatchObject({ ok: false, backup: full });
+    expect(result.reason).toMatch(/^the data cannot be made ready for a recovery: .*(No space left|quota exceeded)/);
+    await drills.nothingLeft();
+    await drillWith({ assertions: HOLDS, size: Size.gibibytes(2) });
+    expect(await drills.run()).toMatchObject({ ok: true, backup: full });
+    await drillWith({ assertions: HOLDS });
+    await remove(full);
+  }, 240);
+
+  test('a copy whose WAL has no room fails, by what PostgreSQL says', async () => {
+    const full = await filledBackup(namespace(), backup, 'wal');
+    const result = await drills.run();
+    expect(result).toMatchObject({ ok: false, backup: full });
+    expect(result.reason).toMatch(
+      /^PostgreSQL ended while it recovered; it said: .*pg_wal.*(No space left|quota exceeded)/,
+    );
+    await drills.nothingLeft();
+    await remove(full);
+  }, 240);
 
   test('two at once run after each other', async () => {
     const jobs = [await drills.start(), await drills.start()];
@@ -156,86 +175,29 @@ describe('drills of a StatefulSet’s database', () => {
   ] as const)
     test(`one that is killed ${when} is cleared by the next`, async () => {
       const faults = await NodeFaults.create();
-      const job = await drills.start();
-      const program = await drills.program(job);
-      await drills.says(job, said);
-      await faults.strike(program, { matching: '*restore-drill.js*', signal: 'KILL', within: 30 });
+      const job = await drills.killed(faults, said, 60, /^looking for backups/);
       await faults.delete();
-      await drills.expire();
       expect(await drills.run(240)).toMatchObject({ ok: true });
       expect(await drills.record('failed')).toMatchObject({ job, reason: expect.stringContaining('never ended') });
       await drills.nothingLeft();
     }, 360);
 
+  test('one that is evicted begins anew, and is no alert', async ({ kubectl, name }) => {
+    const job = await drills.start();
+    const { metadata } = await drills.program(job);
+    await drills.says(job, /^waiting for pod db-drill-copy/);
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: metadata.name, namespace: name } };
+    const path = `/api/v1/namespaces/${name}/pods/${metadata.name}/eviction`;
+    await kubectl.run(['create', '--raw', path, '-f', '-'], { input: JSON.stringify(eviction) });
+    expect(await drills.ended(job, 240)).toMatchObject({ ok: true });
+    const { status } = await kubectl.get<Job>('job', job);
+    expect(status).toMatchObject({ succeeded: 1 });
+    expect(await drills.record('failed')).toMatchObject({ job, reason: expect.stringMatching(/^told to end/) });
+    await drills.nothingLeft();
+  }, 300);
+
   test('ten in a row leave nothing behind', async () => {
     for (let run = 0; run < 10; run += 1) expect(await drills.run()).toMatchObject({ ok: true });
     await drills.nothingLeft();
   }, 900);
-});
-
-describe('drills of a database that CloudNativePG runs', () => {
-  const { test, namespace } = story('drill-cnpg');
-  let drills: Drills;
-  let assertions: DrillAssertion[] = [{ name: 'rows', sql: 'SELECT count(*) FROM kept', expect: '1000' }];
-
-  const manifests = (): { kind: string }[] => {
-    const chart = new Chart(Testing.app(), 'chart', { namespace: namespace().name });
-    const postgres = new CloudNativePostgres(chart, 'Db', {
-      name: 'shop-db',
-      image: 'ghcr.io/cloudnative-pg/postgresql:18',
-      replicas: 1,
-      storage: { size: Size.gibibytes(1) },
-      resources: {
-        cpu: { request: Cpu.millis(50) },
-        memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
-      },
-    });
-    const method = BackupMethod.volumeSnapshot({ online: false, allowStoppingPrimary: true });
-    new ScheduledBackup(chart, 'Nightly', { name: 'nightly', postgres, method, schedule, immediate: true });
-    new RestoreDrill(chart, 'Drill', { postgres, schedule, deadline: Duration.minutes(4), assertions });
-    return Testing.synth(chart) as { kind: string }[];
-  };
-  const sql = (text: string): Promise<string> =>
-    namespace().kubectl.exec('shop-db-1', ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', 'app'], {
-      container: 'postgres',
-      input: `SET ROLE app; ${text}`,
-    });
-
-  test('a good backup passes, by a Cluster that is gone afterwards', async ({ kubectl }) => {
-    await kubectl.apply(manifests().filter(({ kind }) => kind !== 'ScheduledBackup'));
-    await namespace().eventually(
-      'the database answers',
-      async () => {
-        const [pod] = await kubectl.pods('cnpg.io/cluster=shop-db,cnpg.io/podRole=instance');
-        return pod !== undefined && isReady(pod) && (await sql('SELECT 1'));
-      },
-      { within: 120 },
-    );
-    await sql('CREATE TABLE kept AS SELECT generate_series(1, 1000) AS id');
-    await kubectl.apply(manifests());
-    await namespace().eventually(
-      'a Backup is complete',
-      async () =>
-        (await kubectl.list<KubeObject & { status?: { phase?: string } }>('backups.postgresql.cnpg.io')).some(
-          ({ status }) => status?.phase === 'completed',
-        ),
-      { within: 120 },
-    );
-    drills = new Drills(namespace(), 'shop-db-drill');
-    const result = await drills.run(240);
-    expect(result).toMatchObject({ ok: true, database: 'shop-db', assertions: 1 });
-    expect(result.skipped).toBeUndefined();
-    expect(result.restoreSeconds).toBeGreaterThan(0);
-    await drills.nothingLeft();
-  }, 420);
-
-  if (process.env.E2E !== 'full') return;
-
-  test('an assertion that does not hold is named', async ({ kubectl }) => {
-    assertions = [{ name: 'rows', sql: 'SELECT count(*) FROM kept', expect: '1001' }];
-    await kubectl.apply(manifests().filter(({ kind }) => !/Cluster|ScheduledBackup/.test(kind)));
-    const result = await drills.run(240);
-    expect(result).toMatchObject({ ok: false, reason: "assertion rows: '1001' was expected; got: 1000" });
-    await drills.nothingLeft();
-  }, 300);
 });

@@ -3,6 +3,7 @@ import { ConfigMap } from 'cdk8s-plus-28';
 import { InitSql, type ReplicatedPostgresProps } from '../../src';
 import { Client } from './support/client';
 import { Database } from './support/database';
+import { describeFull } from './support/extent';
 import { NodeFaults } from './support/node';
 import type { KubeObject, Pod } from './support/objects';
 import { story } from './support/story';
@@ -177,7 +178,7 @@ describe('a first start that is killed again and again', () => {
   }, 150);
 });
 
-describe('a first start with wrong init SQL', () => {
+describeFull('a first start with wrong init SQL', () => {
   const { test, namespace } = story('init-sql');
   let database: Database;
 
@@ -209,9 +210,7 @@ describe('a first start with wrong init SQL', () => {
   }, 90);
 });
 
-const full = process.env.E2E === 'full' ? describe : describe.skip;
-
-full('a process of the first start that is killed', () => {
+describeFull('a process of the first start that is killed', () => {
   const { test, namespace } = story('first-start-process');
 
   const processes = [

@@ -1,92 +1,95 @@
-import { Chart, Size, Testing } from 'cdk8s';
-import { Cpu, Pods } from 'cdk8s-plus-28';
+import type { Chart } from 'cdk8s';
+import { Pods } from 'cdk8s-plus-28';
 import {
-  CloudNativePostgres,
+  type CloudNativePostgres,
   type CloudNativePostgresProps,
   ConnectionSecret,
   ConnectionTarget,
+  type IPostgres,
   ImportFromPostgres,
   ReplicatedPostgres,
+  type ReplicatedPostgresProps,
 } from '../../src';
 import { Client } from './support/client';
+import { describeFull } from './support/extent';
 import type { KubeObject } from './support/objects';
+import { cluster, type Declare, manifestsOf, Operated, SMALL_CLUSTER } from './support/operated';
 import { PostgresSet } from './support/postgres-set';
 import { story } from './support/story';
 
-const small = {
-  storage: { size: Size.gibibytes(1) },
-  resources: {
-    cpu: { request: Cpu.millis(50) },
-    memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) },
-  },
-};
-const FILL = `CREATE TABLE goods (id serial PRIMARY KEY, name text);
+const FILL = `CREATE EXTENSION pg_trgm;
+  CREATE TABLE goods (id serial PRIMARY KEY, name text);
   INSERT INTO goods (name) SELECT md5(i::text) FROM generate_series(1, 5000) i;
+  CREATE INDEX alike ON goods USING gin (name gin_trgm_ops);
   CREATE VIEW cheap AS SELECT * FROM goods WHERE id < 10`;
 const ROWS = 'SELECT count(*), sum(id), (SELECT count(*) FROM cheap) FROM goods';
+const ALIKE =
+  'SET enable_seqscan = off; SELECT count(*) FROM goods WHERE name LIKE (SELECT name FROM goods WHERE id = 7)';
 
-describe('a database that moves to CloudNativePG', () => {
+/** Those that a client of the tests belongs to. */
+const consumers = (chart: Chart, of: string): Pods[] => [
+  Pods.select(chart, `ConsumersOf${of}`, { labels: { 'cdk8s-pg-e2e': 'consumer' } }),
+];
+
+describeFull('a database that moves to CloudNativePG', () => {
   const { test, namespace } = story('import');
+  const operated = (name: string): Operated => new Operated(namespace(), name);
+
+  /** The old database, that of another major version, and what is to be made of them. */
+  const declare =
+    (also: (chart: Chart, old: ReplicatedPostgres, older: ReplicatedPostgres | undefined) => void): Declare =>
+    (chart) => {
+      const set = (name: string, props: Partial<ReplicatedPostgresProps> = {}): ReplicatedPostgres =>
+        new ReplicatedPostgres(chart, name, {
+          storage: SMALL_CLUSTER.storage,
+          resources: SMALL_CLUSTER.resources,
+          name,
+          replicas: 1,
+          consumers: consumers(chart, name),
+          credentials: { superuserAccess: true },
+          ...props,
+        });
+      const old = set('old');
+      also(chart, old, set('older', { version: '17' }));
+    };
+  const connection = (chart: Chart, version: number, postgres: IPostgres): void => {
+    const target = ConnectionTarget.readWrite();
+    new ConnectionSecret(chart, `ApiV${version}`, { name: 'api', version, postgres, target });
+  };
+  const moved = (chart: Chart, props: Partial<CloudNativePostgresProps> = {}): CloudNativePostgres =>
+    cluster(chart, 'new', {
+      consumers: consumers(chart, 'new'),
+      ...props,
+    });
 
   test('is imported by its owner, and reached by the next version of its connection', async ({ kubectl }) => {
-    const chart = new Chart(Testing.app(), 'chart', { namespace: namespace().name });
-    const consumers = [Pods.select(chart, 'Consumers', { labels: { 'cdk8s-pg-e2e': 'consumer' } })];
-    const source = new ReplicatedPostgres(chart, 'Old', {
-      ...small,
-      name: 'old',
-      replicas: 1,
-      consumers,
-      credentials: { superuserAccess: true },
-    });
-    const connection = (version: number, postgres: ReplicatedPostgres | CloudNativePostgres) =>
-      new ConnectionSecret(chart, `ApiV${version}`, {
-        name: 'api',
-        version,
-        postgres,
-        target: ConnectionTarget.readWrite(),
-      });
-    connection(1, source);
-    await kubectl.apply(Testing.synth(chart) as object[]);
+    await kubectl.apply(
+      manifestsOf(
+        namespace(),
+        declare((chart, old) => connection(chart, 1, old)),
+      ),
+    );
     const old = new PostgresSet(namespace(), 'old');
-    await old.settled({ within: 120, primary: 0 });
-    await old.sql(0, `SET ROLE app; ${FILL}`, { database: 'app' });
+    for (const set of [old, new PostgresSet(namespace(), 'older')]) {
+      await set.settled({ within: 120, primary: 0 });
+      await set.sql(0, `SET ROLE app; ${FILL}`, { database: 'app' });
+    }
 
-    const make = (name: string, bootstrap: ImportFromPostgres, props: Partial<CloudNativePostgresProps> = {}) =>
-      new CloudNativePostgres(chart, name, {
-        ...small,
-        name,
-        replicas: 1,
-        image: 'ghcr.io/cloudnative-pg/postgresql:18',
-        consumers,
-        ...props,
-        bootstrap,
-      });
-    const moved = make('new', new ImportFromPostgres(chart, 'Import', { source }));
-    connection(2, moved);
-    if (process.env.E2E === 'full')
-      make('whole', new ImportFromPostgres(chart, 'Whole', { source, databases: ['*'], roles: ['*'] }), {
-        credentials: { owner: source.credentials.owner },
-      });
-    const manifests = Testing.synth(chart) as object[];
+    const manifests = manifestsOf(
+      namespace(),
+      declare((chart, source, older) => {
+        connection(chart, 1, source);
+        connection(chart, 2, moved(chart, { bootstrap: new ImportFromPostgres(chart, 'Import', { source }) }));
+        if (older === undefined) return;
+        const whole = new ImportFromPostgres(chart, 'Whole', { source, databases: ['*'], roles: ['*'] });
+        cluster(chart, 'whole', { credentials: { owner: source.credentials.owner }, bootstrap: whole });
+        cluster(chart, 'newer', { bootstrap: new ImportFromPostgres(chart, 'Newer', { source: older }) });
+      }),
+    );
     await kubectl.apply(manifests);
-    const sql = async (pod: string, text: string): Promise<string> => {
-      const psql = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', 'app'];
-      return (await kubectl.exec(pod, psql, { container: 'postgres', input: text })).trimEnd();
-    };
-    const ready = (cluster: string): Promise<unknown> =>
-      namespace().eventually(
-        `${cluster} ready`,
-        async () =>
-          (
-            await kubectl.get<KubeObject & { status?: { readyInstances?: number } }>(
-              'clusters.postgresql.cnpg.io',
-              cluster,
-            )
-          ).status?.readyInstances === 1,
-        { within: 240 },
-      );
-    await ready('new');
-    expect(await sql('new-1', ROWS)).toBe('5000|12502500|9');
+    await operated('new').ready(1, 240);
+    expect(await operated('new').sql('new-1', ROWS)).toBe('5000|12502500|9');
+    expect(await operated('new').sql('new-1', ALIKE)).toBe('1');
 
     const client = await Client.start(old);
     const secret = await namespace().eventually(
@@ -103,9 +106,31 @@ describe('a database that moves to CloudNativePG', () => {
     expect(await old.sql(0, ROWS, { database: 'app' })).toBe('5000|12502500|9');
     expect(await kubectl.diff(manifests)).toBe('');
 
-    if (process.env.E2E !== 'full') return;
-    await ready('whole');
-    expect(await sql('whole-1', ROWS)).toBe('5000|12502500|9');
-    expect(await sql('whole-1', "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'app'")).toBe('t');
-  }, 500);
+    await operated('whole').ready(1, 240);
+    expect(await operated('whole').sql('whole-1', ROWS)).toBe('5000|12502500|9');
+    expect(await operated('whole').sql('whole-1', "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'app'")).toBe('t');
+    await operated('newer').ready(1, 240);
+    expect(await operated('newer').sql('newer-1', ROWS)).toBe('5000|12502500|9');
+    expect(await operated('newer').sql('newer-1', ALIKE)).toBe('1');
+    expect(await operated('newer').sql('newer-1', 'SHOW server_version_num')).toMatch(/^18/);
+  }, 600);
+
+  test('the import, and then the old database, are taken out of Git: nothing happens to the new one', async ({
+    kubectl,
+  }) => {
+    const before = await operated('new').lives();
+    const manifests = manifestsOf(
+      namespace(),
+      declare((chart) => connection(chart, 2, moved(chart))),
+    );
+    await kubectl.apply(manifests);
+    const { spec } = await operated('new').object<KubeObject & { spec: { bootstrap: object } }>();
+    expect(spec).not.toHaveProperty('externalClusters');
+    expect(spec.bootstrap).not.toHaveProperty('initdb.import');
+    expect(await kubectl.diff(manifests)).toBe('');
+    await kubectl.delete('statefulset', 'old');
+    await operated('new').ready();
+    expect(await operated('new').lives()).toEqual(before);
+    expect(await operated('new').sql('new-1', ROWS)).toBe('5001|12507501|9');
+  }, 90);
 });

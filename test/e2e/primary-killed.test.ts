@@ -1,12 +1,11 @@
 import { Database } from './support/database';
+import { full } from './support/extent';
 import { killContainer, restartsOf } from './support/faults-of-sets';
 import { everyHost, verifyAcknowledged, WriteLoad } from './support/load';
 import { longestPause, reigns, splitBrain, writesByServer } from './support/load-log';
 import { NodeFaults } from './support/node';
 import { lives, restarted, type Lives } from './support/restarts';
 import { story } from './support/story';
-
-const full = process.env.E2E === 'full';
 
 describe('the primary is killed under a write load', () => {
   const { test, namespace } = story('primary-killed');

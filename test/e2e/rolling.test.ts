@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from './support/client';
 import { Database } from './support/database';
 import { throughout } from './support/eventually';
+import { full } from './support/extent';
 import { longestPause, reigns, type LoadLog } from './support/load-log';
 import { verifyAcknowledged, WriteLoad } from './support/load';
 import { containerStatuses, isReady, type Pod, type Secret } from './support/objects';
@@ -10,10 +11,15 @@ import { lives, restarted, type Lives } from './support/restarts';
 import { story } from './support/story';
 import { PodWatch } from './support/watch';
 
-/** Milliseconds without a write that a busy cluster may take, and a client to find the primary again. */
+/** Milliseconds without a write that a busy cluster may take. */
 const HICCUP = 3000;
 
-const full = process.env.E2E === 'full';
+/**
+ * Milliseconds in which a client finds a server that is ready again. Its packets to a Service without an endpoint are
+ * dropped rather than refused where the node limits its refusals, so that an attempt lasts 3 s and knows nothing of what
+ * comes meanwhile; the one after it may fail as well where the node is busy, and not yet knows the new endpoint.
+ */
+const FOUND_AGAIN = 10_000;
 
 describe('changes that reach the instances', () => {
   const { test, namespace } = story('rolling');
@@ -47,7 +53,7 @@ describe('changes that reach the instances', () => {
   /** Writes paused once, for no longer than the primary's restart took, and one server took them all. */
   function expectOnePause(log: LoadLog, primary: string, seen: readonly Observation[]): void {
     const pause = longestPause(log);
-    expect(pause.milliseconds).toBeLessThan(restartOf(primary, seen) + HICCUP);
+    expect(pause.milliseconds).toBeLessThan(restartOf(primary, seen) + FOUND_AGAIN);
     expect(longestPause(log, { to: pause.from }).milliseconds).toBeLessThan(HICCUP);
     expect(longestPause(log, { from: pause.to }).milliseconds).toBeLessThan(HICCUP);
     expect(reigns(log).map(({ server }) => server)).toEqual([primary]);
@@ -300,6 +306,8 @@ describe('changes that reach the instances', () => {
     240,
   );
 
+  if (!full) return;
+
   test(
     'a parameter that no server starts with stops at the first standby; corrected, it heals by itself',
     () =>
@@ -311,16 +319,14 @@ describe('changes that reach the instances', () => {
     240,
   );
 
-  if (full) {
-    test('a primary that dies meanwhile serves again soon after the correction', async () => {
-      const before = await lives(database);
-      await database.apply({ parameters: { shared_preload_libraries: 'not_there' } });
-      await database.logged(2, /could not access file "not_there"/, { within: 90 });
-      await database.exec(1, ['bash', '-c', 'kill -9 "$(head -n 1 "$PGDATA/postmaster.pid")"']);
-      await database.logged(1, /could not access file "not_there"/, { within: 60 });
-      await database.apply({ parameters: { shared_preload_libraries: '' } });
-      await database.settled({ within: 60, primary: 1 });
-      expect(restarted(before, await lives(database)).filter((one) => one.startsWith('db-0'))).toEqual([]);
-    }, 240);
-  }
+  test('a primary that dies meanwhile serves again soon after the correction', async () => {
+    const before = await lives(database);
+    await database.apply({ parameters: { shared_preload_libraries: 'not_there' } });
+    await database.logged(2, /could not access file "not_there"/, { within: 90 });
+    await database.exec(1, ['bash', '-c', 'kill -9 "$(head -n 1 "$PGDATA/postmaster.pid")"']);
+    await database.logged(1, /could not access file "not_there"/, { within: 60 });
+    await database.apply({ parameters: { shared_preload_libraries: '' } });
+    await database.settled({ within: 60, primary: 1 });
+    expect(restarted(before, await lives(database)).filter((one) => one.startsWith('db-0'))).toEqual([]);
+  }, 240);
 });

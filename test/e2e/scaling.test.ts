@@ -1,4 +1,5 @@
 import { Database } from './support/database';
+import { full } from './support/extent';
 import { longestPause, reigns } from './support/load-log';
 import { verifyAcknowledged, WriteLoad } from './support/load';
 import { NodeFaults, type Signal } from './support/node';
@@ -9,8 +10,6 @@ import { story } from './support/story';
 const MB = 1024 * 1024;
 const KEPT = 32; // MB of WAL that the primary keeps for nobody in particular
 const SLOT_KEEPS = 64; // MB of WAL that a slot holds at most
-
-const full = process.env.E2E === 'full';
 
 describe('instances that come and go', () => {
   const { test, namespace } = story('scaling');
@@ -105,21 +104,23 @@ describe('instances that come and go', () => {
     await verifyAcknowledged(database, await load.log(), [0, 1, 2]);
   }, 150);
 
-  test('3 → 1 → 3, with more WAL in between than is kept: they clone again by themselves', async () => {
-    await database.apply({ replicas: 1 });
-    await Promise.all([gone(1), gone(2)]);
-    await noSlots(0);
-    await writeWal(0, 4 * SLOT_KEEPS);
-    // What is written meanwhile, and what is recycled, comes on top; with a slot that holds WAL it would be all.
-    expect(await walOnDisk(0)).toBeLessThan(2.5 * SLOT_KEEPS * MB);
-    await database.apply({ replicas: 3 });
-    await database.settled({ within: 150, primary: 0 });
-    for (const ordinal of [1, 2]) {
-      expect(await database.log(ordinal)).toMatch(/cloning again: db-0 no longer has the WAL from [0-9A-F/]+ on\n/);
-      expect(await marked(ordinal)).toBe(false);
-    }
-    await verifyAcknowledged(database, await load.log(), [0, 1, 2]);
-  }, 240);
+  if (full) {
+    test('3 → 1 → 3, with more WAL in between than is kept: they clone again by themselves', async () => {
+      await database.apply({ replicas: 1 });
+      await Promise.all([gone(1), gone(2)]);
+      await noSlots(0);
+      await writeWal(0, 4 * SLOT_KEEPS);
+      // What is written meanwhile, and what is recycled, comes on top; with a slot that holds WAL it would be all.
+      expect(await walOnDisk(0)).toBeLessThan(2.5 * SLOT_KEEPS * MB);
+      await database.apply({ replicas: 3 });
+      await database.settled({ within: 150, primary: 0 });
+      for (const ordinal of [1, 2]) {
+        expect(await database.log(ordinal)).toMatch(/cloning again: db-0 no longer has the WAL from [0-9A-F/]+ on\n/);
+        expect(await marked(ordinal)).toBe(false);
+      }
+      await verifyAcknowledged(database, await load.log(), [0, 1, 2]);
+    }, 240);
+  }
 
   test('nothing that ran was restarted by all that, and writes went on', async () => {
     expect(restarted(before, await lives(database))).toEqual([]);
@@ -130,20 +131,22 @@ describe('instances that come and go', () => {
     before = await lives(database);
   });
 
-  test('a standby that is wished but away keeps its slot, which holds no more than it may; it clones again', async () => {
-    await mark(2);
-    await away(2);
-    await gone(2);
-    await writeWal(0, 4 * SLOT_KEEPS);
-    expect(await slots(0)).toEqual(['pod_1|reserved', 'pod_2|lost']);
-    expect(await walOnDisk(0)).toBeLessThan(2.5 * SLOT_KEEPS * MB);
-    await database.apply();
-    await database.settled({ within: 150, primary: 0 });
-    expect(await database.log(2)).toMatch(/cloning again: db-0 no longer has the WAL/);
-    expect(await marked(2)).toBe(false);
-    expect(await slots(0)).toEqual(['pod_1|reserved', 'pod_2|reserved']);
-    expect(restarted(before, await lives(database))).toEqual(['db-2 is another pod']);
-  }, 240);
+  if (full) {
+    test('a standby that is wished but away keeps its slot, which holds no more than it may; it clones again', async () => {
+      await mark(2);
+      await away(2);
+      await gone(2);
+      await writeWal(0, 4 * SLOT_KEEPS);
+      expect(await slots(0)).toEqual(['pod_1|reserved', 'pod_2|lost']);
+      expect(await walOnDisk(0)).toBeLessThan(2.5 * SLOT_KEEPS * MB);
+      await database.apply();
+      await database.settled({ within: 150, primary: 0 });
+      expect(await database.log(2)).toMatch(/cloning again: db-0 no longer has the WAL/);
+      expect(await marked(2)).toBe(false);
+      expect(await slots(0)).toEqual(['pod_1|reserved', 'pod_2|reserved']);
+      expect(restarted(before, await lives(database))).toEqual(['db-2 is another pod']);
+    }, 240);
+  }
 
   test('a standby that missed a switchover follows the new timeline with the volume it has', async () => {
     await mark(2);
@@ -219,6 +222,8 @@ describe('instances that come and go', () => {
     return successor;
   }
 
+  if (!full) return;
+
   test('a lost primary whose timeline forked clones the new one when it comes back', async () => {
     await database.apply({ primary: 2 });
     await database.settled({ within: 90, primary: 2 });
@@ -238,34 +243,31 @@ describe('instances that come and go', () => {
     await verifyAcknowledged(database, log, [0, 1, 2]);
   }, 300);
 
-  if (full) {
-    test('without that leave nothing is wiped, before and after a restart; with it, it goes on by itself', async () => {
-      await database.sql(await database.primary(), 'TRUNCATE only_here', { database: 'app' });
-      await database.apply({ primary: 2 });
-      await database.settled({ within: 90, primary: 2 });
-      await mark(2);
-      const successor = await forkAwayFrom2('second', true);
-      expect((await database.lease()).metadata.annotations?.['cdk8s-pg/may-discard']).toBe('db-2');
-      await namespace().kubectl.annotate('lease', 'db', { 'cdk8s-pg/may-discard': null });
-      await database.apply({ primary: successor });
-      const because =
-        ': this volume has WAL up to \\S+ on timeline \\d+ that db-\\d does not have .*: nothing is wiped';
-      await database.logged(2, new RegExp(`not following db-${successor}${because}`), { within: 60 });
-      expect(isReady(await database.pod(2))).toBe(false);
-      expect(await database.sql(2, 'SELECT * FROM only_here', { database: 'app' })).toBe('second');
+  test('without that leave nothing is wiped, before and after a restart; with it, it goes on by itself', async () => {
+    await database.sql(await database.primary(), 'TRUNCATE only_here', { database: 'app' });
+    await database.apply({ primary: 2 });
+    await database.settled({ within: 90, primary: 2 });
+    await mark(2);
+    const successor = await forkAwayFrom2('second', true);
+    expect((await database.lease()).metadata.annotations?.['cdk8s-pg/may-discard']).toBe('db-2');
+    await namespace().kubectl.annotate('lease', 'db', { 'cdk8s-pg/may-discard': null });
+    await database.apply({ primary: successor });
+    const because = ': this volume has WAL up to \\S+ on timeline \\d+ that db-\\d does not have .*: nothing is wiped';
+    await database.logged(2, new RegExp(`not following db-${successor}${because}`), { within: 60 });
+    expect(isReady(await database.pod(2))).toBe(false);
+    expect(await database.sql(2, 'SELECT * FROM only_here', { database: 'app' })).toBe('second');
 
-      // From now on PostgreSQL itself refuses to start on this volume.
-      const before = await database.pod(2);
-      await namespace().kubectl.delete('pod', 'db-2');
-      await database.scheduled(2, { not: before });
-      await database.logged(2, new RegExp(`waiting${because}`), { within: 60 });
-      expect(isReady(await database.pod(2))).toBe(false);
-      expect(await marked(2)).toBe(true);
+    // From now on PostgreSQL itself refuses to start on this volume.
+    const before = await database.pod(2);
+    await namespace().kubectl.delete('pod', 'db-2');
+    await database.scheduled(2, { not: before });
+    await database.logged(2, new RegExp(`waiting${because}`), { within: 60 });
+    expect(isReady(await database.pod(2))).toBe(false);
+    expect(await marked(2)).toBe(true);
 
-      await namespace().kubectl.annotate('lease', 'db', { 'cdk8s-pg/may-discard': 'db-2' });
-      await database.settled({ within: 120, primary: successor });
-      expect(await marked(2)).toBe(false);
-      expect(await database.sql(2, 'SELECT count(*) FROM only_here', { database: 'app' })).toBe('0');
-    }, 400);
-  }
+    await namespace().kubectl.annotate('lease', 'db', { 'cdk8s-pg/may-discard': 'db-2' });
+    await database.settled({ within: 120, primary: successor });
+    expect(await marked(2)).toBe(false);
+    expect(await database.sql(2, 'SELECT count(*) FROM only_here', { database: 'app' })).toBe('0');
+  }, 400);
 });

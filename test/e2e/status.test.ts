@@ -2,6 +2,7 @@ import { BackupMethod, Schedule, ScheduledBackup } from '../../src';
 import type { BackupStatus, ScheduleStatus } from '../../src/status';
 import { Backups } from './support/backups';
 import { Database } from './support/database';
+import { full } from './support/extent';
 import { readBackupStatus } from './support/status';
 import { story } from './support/story';
 
@@ -66,7 +67,7 @@ describe('the status of backups', () => {
     expect((await status()).warnings).toContain('nightly is suspended');
   }, 30);
 
-  if (process.env.E2E !== 'full') return;
+  if (!full) return;
 
   test('one that fails is told with its reason', async () => {
     const { backup, reason } = await backups.run('broken', 90);

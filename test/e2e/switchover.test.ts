@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Client } from './support/client';
 import { Database } from './support/database';
 import { endpointsOf } from './support/endpoints';
+import { full } from './support/extent';
 import { killContainer } from './support/faults-of-sets';
 import { everyHost, verifyAcknowledged, WriteLoad } from './support/load';
 import { longestPause, reigns, splitBrain, type LoadLog } from './support/load-log';
@@ -12,7 +13,6 @@ import { lives, restarted } from './support/restarts';
 import { story } from './support/story';
 import { PodWatch } from './support/watch';
 
-const full = process.env.E2E === 'full';
 const STARTUP = /^postgres: .*startup /;
 const WAL_RECEIVER = /^postgres: .*walreceiver /;
 
@@ -79,32 +79,34 @@ describe('a planned switchover under a write load', () => {
     }, 180);
   }
 
-  test('a candidate that is frozen: it is postponed without an outage, and made up for', async () => {
-    const candidate = await database.pod(1);
-    const serverStart = await database.serverStart(0);
-    const frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
-    const start = Date.now();
-    await database.apply({ primary: 1 });
-    await database.logged(0, /switchover postponed: db-1 does not replay what it receives/, { within: 60 });
-    const postponed = await countOf(0, 'switchover postponed');
+  if (full) {
+    test('a candidate that is frozen: it is postponed without an outage, and made up for', async () => {
+      const candidate = await database.pod(1);
+      const serverStart = await database.serverStart(0);
+      const frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
+      const start = Date.now();
+      await database.apply({ primary: 1 });
+      await database.logged(0, /switchover postponed: db-1 does not replay what it receives/, { within: 60 });
+      const postponed = await countOf(0, 'switchover postponed');
 
-    // The same where it does not even receive.
-    const receivers = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
-    await faults.signal(candidate, frozen, 'CONT');
-    await namespace().eventually(
-      'postponed again',
-      async () => (await countOf(0, 'switchover postponed')) > postponed,
-      { within: 60 },
-    );
-    expect(await endpointsOf(database, 'rw')).toEqual(['db-0']);
-    expect(await database.serverStart(0)).toBe(serverStart);
-    expect((await database.events(0)).map(({ reason }) => reason)).toContain('SwitchoverPostponed');
-    const outage = longestPause(await load.log(), { writer: 'rw', from: start, to: Date.now() - 1000 });
-    expect(outage.milliseconds).toBeLessThan(3000);
+      // The same where it does not even receive.
+      const receivers = await faults.signalMatching(candidate, WAL_RECEIVER, 'STOP');
+      await faults.signal(candidate, frozen, 'CONT');
+      await namespace().eventually(
+        'postponed again',
+        async () => (await countOf(0, 'switchover postponed')) > postponed,
+        { within: 60 },
+      );
+      expect(await endpointsOf(database, 'rw')).toEqual(['db-0']);
+      expect(await database.serverStart(0)).toBe(serverStart);
+      expect((await database.events(0)).map(({ reason }) => reason)).toContain('SwitchoverPostponed');
+      const outage = longestPause(await load.log(), { writer: 'rw', from: start, to: Date.now() - 1000 });
+      expect(outage.milliseconds).toBeLessThan(3000);
 
-    await faults.signal(candidate, receivers, 'CONT');
-    await ledBy(1);
-  }, 240);
+      await faults.signal(candidate, receivers, 'CONT');
+      await ledBy(1);
+    }, 240);
+  }
 
   /**
    * Begins a switchover and stops it in the middle: the old primary's server is held back from its end by a frozen
@@ -140,27 +142,45 @@ describe('a planned switchover under a write load', () => {
     );
   }
 
-  /** What the container that was killed said last, from the beginning of the handover on. */
+  /** What the container that was killed said. The kubelet may need a moment until it knows it as the one before. */
+  async function killedLog(ordinal: number): Promise<string> {
+    const args = ['logs', `db-${ordinal}`, '-c', 'postgres', '--previous'];
+    const { stdout } = await namespace().eventually(
+      `the log of the container of db-${ordinal} that was killed`,
+      async () => {
+        const outcome = await database.kubectl.try(args);
+        return outcome.status === 0 ? outcome : undefined;
+      },
+      { within: 30 },
+    );
+    return stdout;
+  }
+
+  /** The same from the beginning of the handover on. */
   async function lastWords(ordinal: number): Promise<string> {
-    const log = await database.kubectl.run(['logs', `db-${ordinal}`, '-c', 'postgres', '--previous']);
+    const log = await killedLog(ordinal);
     return log.slice(log.lastIndexOf('[instance] switchover to '));
   }
 
-  test('the old primary is killed right after its stop: it serves again, and hands over then', async () => {
-    const candidate = await database.pod(0);
-    let frozen: readonly Process[] = [];
-    await inTheMiddle(1, 0, async () => {
-      frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
-    });
-    await serverGone(1);
-    await killContainer(database, faults, 1);
-    expect(await database.holder()).toBe('db-1');
-    expect(await lastWords(1)).toMatch(/^\[instance\] switchover to db-0: stopping[^]*database system is shut down\n$/);
-    await faults.signal(candidate, frozen, 'CONT');
-    await ledBy(0);
-    // It was a primary again in between, and gave the Lease away as one.
-    expect(await database.log(1)).toContain('primary on timeline 4, taking writes');
-  }, 240);
+  if (full) {
+    test('the old primary is killed right after its stop: it serves again, and hands over then', async () => {
+      const candidate = await database.pod(0);
+      let frozen: readonly Process[] = [];
+      await inTheMiddle(1, 0, async () => {
+        frozen = await faults.signalMatching(candidate, STARTUP, 'STOP');
+      });
+      await serverGone(1);
+      await killContainer(database, faults, 1);
+      expect(await database.holder()).toBe('db-1');
+      expect(await lastWords(1)).toMatch(
+        /^\[instance\] switchover to db-0: stopping[^]*database system is shut down\n$/,
+      );
+      await faults.signal(candidate, frozen, 'CONT');
+      await ledBy(0);
+      // It was a primary again in between, and gave the Lease away as one.
+      expect(await database.log(1)).toContain('primary on timeline 4, taking writes');
+    }, 240);
+  }
 
   test('the old primary is killed just when the Lease changes: the candidate takes over', async () => {
     const old = await database.pod(0);
@@ -187,8 +207,7 @@ describe('a planned switchover under a write load', () => {
       every: 0.1,
     });
     await killContainer(database, faults, 2);
-    const said = await database.kubectl.run(['logs', 'db-2', '-c', 'postgres', '--previous']);
-    expect(said).not.toContain('promoting');
+    expect(await killedLog(2)).not.toContain('promoting');
     await faults.signalAll(candidate, 'CONT', 'agent');
     await ledBy(2);
   }, 240);
@@ -266,8 +285,7 @@ describe('a planned switchover under a write load', () => {
       'db-0',
       'db-1',
       'db-0',
-      'db-1',
-      'db-0',
+      ...(full ? ['db-1', 'db-0'] : []),
       'db-1',
       'db-2',
       ...(full ? ['db-0', 'db-1', 'db-0'] : []),

@@ -5,9 +5,10 @@ import { ConsistencyCheck, Gateway, type GatewayConfiguration, Shop, type ShopCo
 import { readGatewayConfiguration } from '../../src/charts/read-gateway-configuration';
 import { readShopConfiguration } from '../../src/charts/read-shop-configuration';
 import { restoreStatus } from '../../src/status';
-import type { Job } from './support/backups';
 import { Client } from './support/client';
+import { jobEnded } from './support/jobs';
 import { Namespace } from './support/namespace';
+import type { Kubectl } from './support/kubectl';
 import type { KubeObject } from './support/objects';
 import { PostgresSet } from './support/postgres-set';
 import { readStatusObjects } from './support/status';
@@ -46,20 +47,31 @@ async function runNow(namespace: Namespace, cronJob: string, container: string):
 /** Waits for the end of a Job, and returns what its program said last. */
 async function said(namespace: Namespace, job: string, container: string): Promise<any> {
   const { kubectl } = namespace;
-  await namespace.eventually(
-    `Job ${job} has ended`,
-    async () => {
-      const { status } = await kubectl.get<Job>('job', job);
-      return status?.conditions?.some(
-        ({ type, status: value }) => /^(Complete|Failed)$/.test(type) && value === 'True',
-      );
-    },
-    { within: 180 },
-  );
+  await jobEnded(namespace, job, 180);
   const [pod] = await kubectl.pods(`batch.kubernetes.io/job-name=${job}`);
   if (!pod) throw new Error(`Job ${job} has no pod`);
   const log = await kubectl.logs(pod.metadata.name, container);
   return JSON.parse(log.trimEnd().split('\n').at(-1) ?? '{}');
+}
+
+interface Owned extends KubeObject {
+  readonly metadata: KubeObject['metadata'] & { readonly ownerReferences?: readonly object[] };
+}
+
+/** Applies the later manifests and deletes what they have no more, as a GitOps tool does; what was deleted. */
+async function withoutWhatIsGone(kubectl: Kubectl, earlier: KubeObject[], later: KubeObject[]): Promise<string[]> {
+  await kubectl.apply(later);
+  const key = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.name}`;
+  const kept = new Set(later.map(key));
+  const gone = earlier.filter((object) => !kept.has(key(object)));
+  await kubectl.run(['delete', '--wait', '-f', '-'], {
+    input: JSON.stringify({ kind: 'List', apiVersion: 'v1', items: gone }),
+  });
+  for (const { apiVersion, kind, metadata } of gone) {
+    const [group, version] = apiVersion?.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    expect(await kubectl.find(`${kind}.${version}.${group}`, metadata.name)).toBeUndefined();
+  }
+  return gone.map(key);
 }
 
 describe('the shop in dist/', () => {
@@ -128,8 +140,11 @@ describe('the shop in dist/', () => {
 });
 
 describe('the gateway in dist/', () => {
+  /** The image that clusters for tests have. */
+  const IMAGE = 'ghcr.io/cloudnative-pg/postgresql:18';
+
   test(
-    'applied as it is: rows in, backed up by the operator, lost, restored and counted',
+    'applied as it is: rows in, backed up by the operator, lost, restored and counted; backups off, the snapshots stay',
     inItsNamespace('gateway', async (namespace) => {
       const { kubectl } = namespace;
       const sql = async (pod: string, text: string): Promise<string> => {
@@ -171,17 +186,16 @@ describe('the gateway in dist/', () => {
 
       const again = (given: GatewayConfiguration): GatewayConfiguration => ({
         ...given,
-        // The image that clusters for tests have.
         database: {
           ...given.database,
-          image: 'ghcr.io/cloudnative-pg/postgresql:18',
+          image: IMAGE,
           name: 'gateway-db-b',
           restoreFrom: backup,
         },
       });
-      const app = new App();
-      const gateway = new Gateway(app, 'gateway', again(readGatewayConfiguration(...configurationOf('gateway'))));
-      const manifests = Testing.synth(gateway) as object[];
+      const synthesized = (given: GatewayConfiguration): KubeObject[] =>
+        Testing.synth(new Gateway(new App(), 'gateway', given)) as KubeObject[];
+      const manifests = synthesized(again(readGatewayConfiguration(...configurationOf('gateway'))));
       await kubectl.apply(manifests);
       await ready('gateway-db-b', 2);
       expect(await sql('gateway-db-b-1', ROWS)).toBe('10000|50005000');
@@ -191,6 +205,24 @@ describe('the gateway in dist/', () => {
         state: 'completed',
         from: backup,
       });
+
+      const { backups, database, ...others } = readGatewayConfiguration(...configurationOf('gateway'));
+      const off = { ...others, database: { ...database, image: IMAGE } };
+      const snapshots = async (): Promise<Owned[]> =>
+        kubectl.list<Owned>('volumesnapshots.snapshot.storage.k8s.io', 'cnpg.io/cluster=gateway-db');
+      const before = (await snapshots()).map(({ metadata }) => metadata.uid);
+      const gone = await withoutWhatIsGone(kubectl, synthesized({ ...off, backups }), synthesized(off));
+      expect(gone).toContain('ScheduledBackup/gateway-db-snapshots');
+      expect(gone).toContain('CronJob/gateway-db-snapshots-retention');
+      const after = await snapshots();
+      expect(after.length).toBeGreaterThan(0);
+      expect(after.map(({ metadata }) => metadata.uid)).toEqual(before);
+      for (const { metadata } of after) {
+        expect(metadata.deletionTimestamp).toBeUndefined();
+        expect(metadata.ownerReferences ?? []).toEqual([]);
+      }
+      expect(await kubectl.find('backups.postgresql.cnpg.io', backup)).toBeDefined();
+      expect(await kubectl.diff(synthesized(off))).toBe('');
     }),
     600_000,
   );

@@ -1,11 +1,7 @@
 import type { Database } from './database';
 import { helperPod } from './helper-pod';
+import { jobEnded, startJob } from './jobs';
 import { containerStatuses, type KubeObject, type Pod } from './objects';
-
-export interface Job extends KubeObject {
-  readonly spec: { readonly backoffLimit?: number; readonly template: object };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
-}
 
 export interface VolumeSnapshot extends KubeObject {
   readonly spec: { readonly volumeSnapshotClassName?: string };
@@ -41,27 +37,14 @@ export class Backups {
 
   /** Starts one by hand, as `kubectl create job --from` does; it is not tried again, unless so many times. */
   async start(schedule: string, { retries = 0 } = {}): Promise<string> {
-    const { kubectl } = this.database;
     const name = `${schedule}-by-hand-${(this.count += 1)}`;
-    const from = ['create', 'job', name, `--from=cronjob/${schedule}`, '--dry-run=client', '-o', 'json'];
-    const job = JSON.parse(await kubectl.run(from)) as Job;
-    await kubectl.apply([{ ...job, spec: { ...job.spec, backoffLimit: retries } }]);
+    await startJob(this.database.namespace, schedule, name, retries);
     return name;
   }
 
   /** Waits until a Job has ended, and returns what its last program said. */
-  async ended(job: string, within = 60): Promise<BackupResult> {
-    const { kubectl, namespace } = this.database;
-    await namespace.eventually(
-      `Job ${job} has ended`,
-      async () => {
-        const { status } = await kubectl.get<Job>('job', job);
-        return status?.conditions?.some(
-          ({ type, status: value }) => /^(Complete|Failed)$/.test(type) && value === 'True',
-        );
-      },
-      { within },
-    );
+  async ended(job: string, within = 120): Promise<BackupResult> {
+    await jobEnded(this.database.namespace, job, within);
     return this.said(job);
   }
 

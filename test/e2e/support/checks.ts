@@ -1,4 +1,4 @@
-import type { Job } from './backups';
+import type { Job } from './jobs';
 import type { Namespace } from './namespace';
 import { containerStatuses, type KubeEvent, type Pod } from './objects';
 

@@ -4,6 +4,12 @@ import { NotInTime } from './eventually';
 import type { Kubectl } from './kubectl';
 import { containerStatuses } from './objects';
 
+/** A claim that does not grow shows whose turn it is. */
+const CLAIM_COLUMNS = [
+  'NAME:.metadata.name,PHASE:.status.phase,ASKED:.spec.resources.requests.storage,CAPACITY:.status.capacity.storage',
+  'CONDITIONS:.status.conditions[*].type,RESIZE:.status.allocatedResourceStatuses.storage,VOLUME:.spec.volumeName',
+].join(',');
+
 /** The state of a namespace for a person who reads a failure: pods, claims, recent events, the end of every log. */
 export async function diagnose(kubectl: Kubectl, lines = 15): Promise<string> {
   const part = async (title: string, args: string[], last: number): Promise<string> => {
@@ -12,7 +18,8 @@ export async function diagnose(kubectl: Kubectl, lines = 15): Promise<string> {
   };
   const parts = [
     await part('pods', ['get', 'pods', '-o', 'wide', '-L', 'cdk8s-pg/role'], 20),
-    await part('claims, leases', ['get', 'pvc,lease'], 20),
+    await part('claims', ['get', 'pvc', '-o', `custom-columns=${CLAIM_COLUMNS}`], 20),
+    await part('leases', ['get', 'lease'], 20),
     await part('events', ['get', 'events', '--sort-by=.lastTimestamp'], 15),
   ];
   for (const pod of await kubectl.pods()) {

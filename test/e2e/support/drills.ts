@@ -1,28 +1,26 @@
-import type { Job } from './backups';
+import type { DrillRecord } from '../../../src/model/drill/annotations';
+import type { DrillResult } from '../../../src/programs/api/drill/outcome';
+import { jobEnded } from './jobs';
 import type { Namespace } from './namespace';
+import type { NodeFaults } from './node';
 import { containerStatuses, type KubeEvent, type KubeObject, type Pod } from './objects';
 
-/** What a drill says at its end. */
-export interface DrillResult {
-  readonly ok: boolean;
-  readonly reason?: string;
-  readonly backup?: string;
-  readonly backupAge?: number;
-  readonly restoreSeconds?: number;
-  readonly recoverySeconds?: number;
-  readonly checkSeconds?: number;
-  readonly assertions?: number;
-  readonly failures?: readonly { readonly what: string; readonly text: string }[];
-  readonly skipped?: readonly { readonly what: string; readonly text: string }[];
+/** All that a drill of the database `db` says that has passed. */
+export function passed(backup: string, assertions: number): object {
+  const seconds = expect.any(Number) as number;
+  const took = { backupAge: seconds, restoreSeconds: seconds, recoverySeconds: seconds, checkSeconds: seconds };
+  return { program: 'restore-drill', ok: true, database: 'db', backup, ...took, assertions };
 }
 
 /** The drills of a CronJob that never runs by itself. */
 export class Drills {
   private count = 0;
 
+  /** @param declared what is called like a copy and stands in the manifests, as kubectl writes it */
   constructor(
     private readonly namespace: Namespace,
     readonly name: string,
+    private readonly declared: readonly string[] = [],
   ) {}
 
   /** Starts one by hand, as `kubectl create job --from` does. */
@@ -35,15 +33,7 @@ export class Drills {
 
   /** Waits until a drill has ended, and returns what it said. */
   async ended(job: string, within = 120): Promise<DrillResult> {
-    const { kubectl } = this.namespace;
-    await this.namespace.eventually(
-      `Job ${job} has ended`,
-      async () => {
-        const { status } = await kubectl.get<Job>('job', job);
-        return status?.conditions?.some(({ type, status: is }) => /^(Complete|Failed)$/.test(type) && is === 'True');
-      },
-      { within },
-    );
+    await jobEnded(this.namespace, job, within);
     return JSON.parse((await this.log(job)).at(-1) ?? '{}') as DrillResult;
   }
 
@@ -58,13 +48,27 @@ export class Drills {
     return text.trimEnd().split('\n');
   }
 
-  /** Waits until a drill says this. */
-  async says(job: string, text: RegExp, within = 60): Promise<void> {
+  /** Waits until a drill says this; where it clears what another has left it may say the same, so `after` something else. */
+  async says(job: string, text: RegExp, within = 60, after = /^/): Promise<void> {
     await this.namespace.eventually(
       `Job ${job} says ${String(text)}`,
-      async () => (await this.log(job)).some((line) => text.test(line)),
+      async () => {
+        const lines = await this.log(job);
+        const begin = lines.findIndex((line) => after.test(line));
+        return begin >= 0 && lines.slice(begin).some((line) => text.test(line));
+      },
       { within, every: 0.3 },
     );
+  }
+
+  /** Starts one, and once it says this ends its program as a lost node would: it can do nothing any more. */
+  async killed(faults: NodeFaults, text: RegExp, within?: number, after?: RegExp): Promise<string> {
+    const job = await this.start();
+    const program = await this.program(job);
+    await this.says(job, text, within, after);
+    await faults.strike(program, { matching: '*restore-drill.js*', signal: 'KILL', within: 30 });
+    await this.expire();
+    return job;
   }
 
   /** Gives drills so many seconds, which may be fewer than a construct lets one ask for. */
@@ -93,12 +97,9 @@ export class Drills {
   }
 
   /** What the Lease says of the last drill that ended so; undefined where none has. */
-  async record(how: 'successful' | 'failed'): Promise<DrillResult & { readonly job: string; readonly time: string }> {
+  async record(how: 'successful' | 'failed'): Promise<DrillRecord> {
     const { metadata } = await this.namespace.kubectl.get<KubeObject>('lease', this.name);
-    return JSON.parse(metadata.annotations?.[`cdk8s-pg/last-${how}-drill`] ?? 'null') as DrillResult & {
-      readonly job: string;
-      readonly time: string;
-    };
+    return JSON.parse(metadata.annotations?.[`cdk8s-pg/last-${how}-drill`] ?? 'null') as DrillRecord;
   }
 
   /** The Events of all drills with this reason. */
@@ -110,9 +111,11 @@ export class Drills {
   /** Everything that drills have left: objects with their label or name, and volumes of their claims. */
   async left(): Promise<string[]> {
     const { kubectl } = this.namespace;
-    const kinds = 'pods,persistentvolumeclaims,services,secrets,configmaps,poddisruptionbudgets,jobs';
+    // NetworkPolicies stay: they stand in the manifests.
+    const kinds =
+      'pods,persistentvolumeclaims,services,endpointslices,secrets,configmaps,poddisruptionbudgets,jobs,serviceaccounts,roles,rolebindings,leases,clusters.postgresql.cnpg.io';
     const names = (await kubectl.run(['get', kinds, '-o', 'name'])).split('\n');
-    const copies = names.filter((name) => name.includes(`/${this.name}-copy`));
+    const copies = names.filter((name) => name.includes(`/${this.name}-copy`) && !this.declared.includes(name));
     const volumes = await kubectl.run([
       'get',
       'persistentvolumes',

@@ -2,3 +2,4 @@
 export const POSTGRES_IMAGE = 'postgres:18';
 export const NODE_IMAGE = 'node:24-slim';
 export const TOOLS_IMAGE = 'busybox:1';
+export const MARIADB_IMAGE = 'mariadb:11';

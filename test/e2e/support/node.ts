@@ -160,6 +160,8 @@ export class NodeFaults {
               name: 'main',
               image: TOOLS_IMAGE,
               command: ['sleep', '86400'],
+              // Without a share of its own, what it looks for is over before its turn comes on a busy node.
+              resources: { requests: { cpu: '100m' } },
               securityContext: { privileged: true },
               volumeMounts: [{ name: 'faults', mountPath: '/faults', readOnly: true }],
             },

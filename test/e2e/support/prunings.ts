@@ -1,4 +1,4 @@
-import type { Job } from './backups';
+import { jobEnded, startJob } from './jobs';
 import type { Namespace } from './namespace';
 import type { Pod } from './objects';
 
@@ -22,25 +22,13 @@ export class CronJobRuns {
 
   /** Starts one, by hand or under the name that its CronJob would give it; it is not tried again. */
   async start(job = `${this.name}-by-hand-${(this.count += 1)}`): Promise<string> {
-    const { kubectl } = this.namespace;
-    const from = ['create', 'job', job, `--from=cronjob/${this.name}`, '--dry-run=client', '-o', 'json'];
-    const made = JSON.parse(await kubectl.run(from)) as Job;
-    await kubectl.apply([{ ...made, spec: { ...made.spec, backoffLimit: 0 } }]);
+    await startJob(this.namespace, this.name, job);
     return job;
   }
 
   /** Waits until a Job has ended. */
-  async ended(job: string, within = 90): Promise<void> {
-    await this.namespace.eventually(
-      `Job ${job} has ended`,
-      async () => {
-        const { status } = await this.namespace.kubectl.get<Job>('job', job);
-        return status?.conditions?.some(
-          ({ type, status: value }) => /^(Complete|Failed)$/.test(type) && value === 'True',
-        );
-      },
-      { within },
-    );
+  ended(job: string, within = 90): Promise<void> {
+    return jobEnded(this.namespace, job, within);
   }
 
   /** The lines of a Job's log. */

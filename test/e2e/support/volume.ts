@@ -4,6 +4,7 @@ import type { Namespace } from './namespace';
 import type { PostgresSet } from './postgres-set';
 
 const FILLER = '.filler';
+const ROOM = '.room';
 
 /**
  * Fills the volume that is mounted there in the postgres container.
@@ -12,6 +13,7 @@ const FILLER = '.filler';
  */
 export async function fillVolume(set: PostgresSet, ordinal: number, folder: string): Promise<void> {
   const script = `
+    [ -e "$1/${ROOM}" ] || dd if=/dev/zero of="$1/${ROOM}" bs=1M count=8 conv=fsync 2>/dev/null || true
     before=-1 now=0
     for ((round = 0; now > before && round < 20; round++)); do
       before=$now
@@ -27,11 +29,25 @@ export async function fillVolume(set: PostgresSet, ordinal: number, folder: stri
   );
 }
 
+/**
+ * Gives back a little of what `fillVolume` took, with which no server starts: a file system with quotas may need it to
+ * take note of a higher one.
+ */
+export async function leaveSomeRoom(set: PostgresSet, ordinal: number, folder: string): Promise<void> {
+  await set.namespace.eventually(
+    `${folder} of ${set.podName(ordinal)} has a little room`,
+    async () =>
+      (await set.tryExec(ordinal, ['bash', '-c', `rm -f "$1/${ROOM}"; sync -f "$1"`, 'free', folder])).status === 0,
+    { within: 60, every: 1 },
+  );
+}
+
 /** Gives back what `fillVolume` took. */
 export async function freeVolume(set: PostgresSet, ordinal: number, folder: string): Promise<void> {
   await set.namespace.eventually(
     `${folder} of ${set.podName(ordinal)} is freed`,
-    async () => (await set.tryExec(ordinal, ['bash', '-c', `rm -f "$1"/${FILLER}.*`, 'free', folder])).status === 0,
+    async () =>
+      (await set.tryExec(ordinal, ['bash', '-c', `rm -f "$1"/${FILLER}.* "$1/${ROOM}"`, 'free', folder])).status === 0,
     { within: 60, every: 1 },
   );
 }
