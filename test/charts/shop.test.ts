@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type BackupConfiguration, type DrillConfiguration, Shop, type ShopConfiguration } from '../../src';
 import { readShopConfiguration } from '../../src/charts/read-shop-configuration';
 import { Manifests, refusal } from '../constructs/support/databases';
+import { expectImages } from './images';
 
 const LEAST = { namespace: 'shop', database: { name: 'products-db', storage: '10Gi' } };
 
@@ -24,6 +25,7 @@ describe('the chart', () => {
       primary: 1,
       storage: '20Gi',
       storageGrownTo: '30Gi',
+      storageClass: 'fast',
       memory: '1Gi',
       parameters: { work_mem: '8MB' },
     };
@@ -35,7 +37,10 @@ describe('the chart', () => {
     expect(set.spec.replicas).toBe(3);
     expect(container.image).toBe('registry.example.com/postgres:17.11');
     expect(container.resources).toEqual({ requests: { cpu: '100m', memory: '1Gi' }, limits: { memory: '1Gi' } });
-    expect(set.spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('20Gi');
+    expect(set.spec.volumeClaimTemplates[0].spec).toMatchObject({
+      storageClassName: 'fast',
+      resources: { requests: { storage: '20Gi' } },
+    });
     expect(wish).toMatchObject({ primary: '1', 'data-size': '30Gi' });
     expect(wish['postgresql.conf']).toContain("work_mem = '8MB'");
   });
@@ -136,6 +141,27 @@ describe('the chart', () => {
     expect(claim.spec.dataSource.name).toBe('nightly-1');
   });
 
+  test('all images come from one registry, with its Secrets', () => {
+    const all = shop({
+      ...LEAST,
+      registry: 'registry.example.com/mirror',
+      imagePullSecrets: ['login'],
+      connections: [{ name: 'products-api', version: 1 }],
+      backups: { schedule: '0 3 * * *', retention: { maxSnapshots: 7 } },
+      drill: { schedule: '0 5 * * 1' },
+    });
+    expectImages(all, 'registry.example.com/mirror/', 'login');
+  });
+
+  test('who may watch it', () => {
+    const monitoring = [{ namespace: 'monitoring', labels: { app: 'prometheus' } }];
+    const { ingress } = shop({ ...LEAST, monitoring }).one('NetworkPolicy', 'products-db').spec;
+    expect(ingress.flatMap(({ from }: any) => from)).toContainEqual({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+      podSelector: { matchLabels: { app: 'prometheus' } },
+    });
+  });
+
   test('a text that is no size is refused by the construct', () => {
     expect(refusal(() => shop({ ...LEAST, database: { ...LEAST.database, storage: 'big' } }))).toBe(
       "shop/Database: 1 problem:\n- storage.size: 'big' is not a Size; write for example Size.gibibytes(10)",
@@ -189,7 +215,9 @@ describe('its configuration file', () => {
     [
       'a key that nobody knows',
       { ...LEAST, colour: 'red' },
-      ['colour: is not known; known are namespace, database, connections, backups, drill'],
+      [
+        'colour: is not known; known are namespace, database, connections, registry, imagePullSecrets, monitoring, backups, dumps, drill',
+      ],
     ],
     [
       'a misspelt key of the database',
@@ -234,6 +262,17 @@ describe('its configuration file', () => {
         'connections[2].instances: 1 is not a list of instances; write for example [1, 2]',
         'connections[2].name: is missing',
         'connections[2].target: contradicts instances; leave one of the two out',
+      ],
+    ],
+    [
+      'pods that nobody can be, and Secrets that are none',
+      { ...LEAST, monitoring: [{}, { labels: {} }, { labels: 'a' }, 7], imagePullSecrets: 'login' },
+      [
+        'monitoring[2].labels: "a" is not a set of keys; write key: value, line by line',
+        'monitoring[3]: 7 is not a set of keys; write key: value, line by line',
+        'imagePullSecrets: "login" is not a list of texts; write for example [one, two]',
+        'monitoring[0]: names no pods; write labels, namespace or both',
+        'monitoring[1]: names no pods; write labels, namespace or both',
       ],
     ],
     [

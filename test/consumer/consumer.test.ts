@@ -54,6 +54,22 @@ test.each(['typescript/status.cts', 'typescript/status.mts'])(
   },
 );
 
+test.each(['cli.cjs', 'cli.mjs'])('the command line can be called as functions: %s', (app) => {
+  consumer.run(consumer.add(app, app));
+});
+
+test.each(['typescript/cli.cts', 'typescript/cli.mts'])(
+  'TypeScript finds the types of the command line: %s',
+  (name) => {
+    consumer.run(consumer.compile(consumer.add('cli.ts', name)));
+  },
+);
+
+test('the command line is installed, and needs nothing that is not', () => {
+  consumer.run('node_modules/.bin/cdk8s-pg', '--version');
+  consumer.run(consumer.add('cli-cluster.cjs', 'cli-cluster.cjs'));
+});
+
 test('the peers are there once: a second copy of constructs would break every app', () => {
   for (const name of ['cdk8s', 'cdk8s-plus-28', 'constructs']) {
     expect(consumer.installed(name)).toEqual([`node_modules/${name}`]);
@@ -82,7 +98,7 @@ test('the packed package holds the assembly, the API, the licence, and no source
   const required = ['.jsii', 'API.md', 'LICENSE', 'NOTICE', 'README.md', 'lib/src/index.js', 'lib/src/index.d.ts'];
   expect(files).toEqual(expect.arrayContaining([...required, 'package.json']));
   const known =
-    /^(\.jsii|API\.md|LICENSE|NOTICE|README\.md|package\.json|schemas\/\w+\.schema\.json|lib\/(src|imports)\/[\w./-]+\.(js|d\.ts))$/;
+    /^(\.jsii|API\.md|LICENSE|NOTICE|README\.md|package\.json|schemas\/\w+\.schema\.json|lib\/(src|imports)\/[\w./-]+\.(js|d\.ts)|lib\/cli\/(\w+\.js|LICENSES\.txt))$/;
   expect(files.filter((file) => !known.test(file))).toEqual([]);
   expect(readFileSync(join(consumer.folder, 'node_modules/cdk8s-pg/.jsii'), 'utf8')).toContain('ReplicatedPostgres');
 });

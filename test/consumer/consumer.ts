@@ -105,8 +105,8 @@ export class Consumer {
   }
 
   /** Runs a script of the project. @throws where it ends badly, with what it has printed */
-  public run(script: string): void {
-    node([script], this.folder);
+  public run(script: string, ...args: string[]): void {
+    node([script, ...args], this.folder);
   }
 
   /** Removes the project. */

@@ -88,6 +88,18 @@ test('a CronJob runs the same pod, never twice at a time, and keeps the pods tha
   expect(jobTemplate.spec.template).toEqual({ ...job, spec: { ...job.spec, restartPolicy: 'Never' } });
 });
 
+test('a CronJob that tries nothing again does not count evictions; what is tried again anyway counts them', () => {
+  const ofRetries = (retries: number): unknown => {
+    const scope = chart();
+    program({}, scope).onSchedule({ ...SCHEDULE, retries });
+    return new Manifests(scope).one('CronJob').spec.jobTemplate.spec.podFailurePolicy;
+  };
+  expect(ofRetries(0)).toEqual({
+    rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+  });
+  expect(ofRetries(2)).toBeUndefined();
+});
+
 test('its pod is hardened', () => {
   const { spec, metadata } = once('a').one('Job').spec.template;
   expect(metadata.labels).toEqual(MODEL.podLabels);

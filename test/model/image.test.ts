@@ -43,6 +43,13 @@ test.each<[string, string | undefined, string]>([
   expect(formatImage(parseImage(reference) as ImageReference, registry)).toBe(whole);
 });
 
+test('an image from the registry that is asked for stays as it is, so that asking twice changes nothing', () => {
+  const once = formatImage(parseImage('node:24') as ImageReference, 'registry.example.com:5000/mirror');
+  expect(once).toBe('registry.example.com:5000/mirror/library/node:24');
+  expect(formatImage(parseImage(once) as ImageReference, 'registry.example.com:5000/mirror')).toBe(once);
+  expect(formatImage(parseImage(once) as ImageReference, 'registry.example.com:5000')).toBe(once);
+});
+
 test.each<
   [image: string | undefined, version: string | undefined, expected: { version: string; major: number; userId: number }]
 >([

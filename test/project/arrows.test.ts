@@ -51,6 +51,7 @@ test('each allowed arrow passes', () => {
       'src/index.ts': imports('./constructs/leaf'),
       'src/model/status/leaf.ts': leaf,
       'src/status.ts': imports('./model/status/leaf'),
+      'src/cli/a.ts': imports('../model/leaf') + "import { stringify } from 'yaml';\nexport const more = stringify;\n",
     }),
   ).toEqual([]);
 });
@@ -73,11 +74,15 @@ test('each forbidden arrow is found', () => {
       'src/main.ts': imports('./model/leaf'),
       'src/index.ts': imports('./manifests/leaf'),
       'src/status.ts': imports('./constructs/leaf'),
+      'src/cli/a.ts': imports('../manifests/leaf'),
+      'src/constructs/b.ts': imports('../cli/a'),
     }),
   ).toEqual([
     'charts-imports-only-constructs-model: src/charts/a.ts → src/manifests/leaf.ts',
     'charts-imports-only-constructs-model: src/charts/b.ts → src/main.ts',
+    'cli-imports-only-constructs-charts-model: src/cli/a.ts → src/manifests/leaf.ts',
     'constructs-imports-only-model-manifests-programs: src/constructs/a.ts → imports/crd.ts',
+    'constructs-imports-only-model-manifests-programs: src/constructs/b.ts → src/cli/a.ts',
     'constructs-read-no-files: src/model/c.ts → fs',
     'index-exports-only-constructs-options-and-charts: src/index.ts → src/manifests/leaf.ts',
     'main-imports-only-charts: src/main.ts → src/model/leaf.ts',

@@ -31,9 +31,38 @@ describe.each(['shop', 'gateway'])('the schema of %s', (name) => {
     expect(validator(name)(change(content()))).toBe(false);
   });
 
+  test('takes where images and volumes come from, and who may watch', () => {
+    const given = content();
+    const more = {
+      registry: 'registry.example.com',
+      imagePullSecrets: ['login'],
+      monitoring: [{ namespace: 'monitoring', labels: { app: 'prometheus' } }],
+    };
+    expect(validator(name)({ ...given, ...more, database: { ...given.database, storageClass: 'fast' } })).toBe(true);
+    expect(validator(name)({ ...given, monitoring: { namespace: 'monitoring' } })).toBe(false);
+  });
+
   test('takes parameters without quotes', () => {
     const given = content();
     const parameters = { max_connections: 200, jit: false, work_mem: '8MB' };
     expect(validator(name)({ ...given, database: { ...given.database, parameters } })).toBe(true);
+  });
+});
+
+describe('what the gateway begins with', () => {
+  const importFrom = { host: 'old', version: '15', passwordSecret: 'old' };
+
+  test.each<[taken: boolean, database: object]>([
+    [true, { restoreFrom: 'monthly-1' }],
+    [true, { restoreFrom: { snapshot: 'data', walSnapshot: 'wal' } }],
+    [false, { restoreFrom: { backup: 'monthly-1' } }],
+    [true, { importFrom }],
+    [true, { importFrom: { ...importFrom, sslMode: 'verify-full', rootCertificateSecret: 'ca' } }],
+    [false, { importFrom: { ...importFrom, sslMode: 'on' } }],
+    [false, { importFrom: { ...importFrom, password: 'secret' } }],
+    [false, { importFrom: { host: 'old' } }],
+  ])('taken: %s, %j', (taken, database) => {
+    const given = { namespace: 'gateway', database: { name: 'gateway-db', storage: '20Gi', ...database } };
+    expect(validator('gateway')(given)).toBe(taken);
   });
 });

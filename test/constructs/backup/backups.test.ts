@@ -161,6 +161,9 @@ describe('a schedule of a ReplicatedPostgres', () => {
       manifests.one('CronJob').spec.jobTemplate.spec.template.spec.containers[0].image;
     expect(image(scheduled({}, make))).toBe('example.org/mine:24');
     expect(image(scheduled({ programImage: 'example.org/other:24' }, make))).toBe('example.org/other:24');
+    const mirrored: Make = (scope) => database({ registry: 'registry.example.org/mirror' }, scope);
+    expect(image(scheduled({}, mirrored))).toBe('registry.example.org/mirror/library/node:24-slim');
+    expect(image(scheduled({ registry: 'example.net' }, mirrored))).toBe('example.net/library/node:24-slim');
   });
 });
 
@@ -282,7 +285,7 @@ test('a database that is not made here is refused', () => {
       ownerSecret: Secret.fromSecretName(scope, 'S', 's'),
     });
   expect(() => once({}, make)).toThrow(
-    "shop/Once: postgres: 'old' is not made here, so its volumes are unknown; snapshots need a ReplicatedPostgres or a CloudNativePostgres",
+    "shop/Once: postgres: 'old' is not made here, so its volumes are unknown; take BackupMethod.logical, or a ReplicatedPostgres or a CloudNativePostgres",
   );
 });
 

@@ -12,8 +12,8 @@ import {
   SnapshotRetention,
   type SnapshotRetentionProps,
 } from '../../../src';
+import { parseSnapshotPruningPlan } from '../../../src/model/retention/read-plan';
 import { PROGRAMS } from '../../../src/programs/bundled';
-import { parseSnapshotPruningPlan } from '../../../src/programs/api/retention/plan';
 import { chart, database, environment, Manifests, refusal } from '../support/databases';
 
 type Make = (scope: Chart) => IPostgres;

@@ -48,7 +48,13 @@ describe('pruning', () => {
       failedJobsHistoryLimit: 3,
     });
     const { template, ...job } = jobTemplate.spec;
-    expect(job).toEqual({ backoffLimit: 0, activeDeadlineSeconds: 600 });
+    expect(job).toEqual({
+      backoffLimit: 0,
+      activeDeadlineSeconds: 600,
+      podFailurePolicy: {
+        rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+      },
+    });
     expect(template.spec.restartPolicy).toBe('Never');
     expect(template.spec.containers[0].command).toEqual(['node', '/cdk8s-pg/programs/prune-connections.js']);
     expect(template.spec.containers[0].env).toEqual([

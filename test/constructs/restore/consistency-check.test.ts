@@ -420,6 +420,11 @@ describe('what is refused', () => {
       '- rootCertificateKey: is a key of rootCertificateSecret; give that too, or leave it out',
     ],
     [
+      { rootCertificateKey: 'ca/crt' },
+      '- rootCertificateKey: is a key of rootCertificateSecret; give that too, or leave it out\n' +
+        `- rootCertificateKey: "ca/crt" can be no key of a Secret; write letters, digits, '-', '_' and '.'`,
+    ],
+    [
       { credentials: 'checker' },
       "- credentials: 'checker' is not a reference to a Secret; write Secret.fromSecretName(this, 'an id', 'checker') with Secret from cdk8s-plus-28",
     ],

@@ -108,7 +108,7 @@ describe('a drill', () => {
 
   test('has the programs of both, and a plan that the program knows', () => {
     const { 'plan.json': text, ...files } = all.one('ConfigMap', 'products-db-drill').data;
-    const names = ['restore-drill.js', 'drill-copy.sh', 'restore.sh', 'checks.sh', 'findings.sh'];
+    const names = ['restore-drill.js', 'drill-copy.sh', 'restore.sh', 'checks.sh', 'findings.sh', 'scratch-server.sh'];
     expect(files).toEqual(Object.fromEntries(names.map((name) => [name, PROGRAMS.drill[name]])));
     expect(files['restore.sh']).toBe(PROGRAMS.instance['restore.sh']);
     const { objects, ...rest } = parseDrillPlan(text as string);
@@ -204,7 +204,7 @@ describe('a drill', () => {
   });
 
   test('every prop arrives', () => {
-    const props: Required<Omit<RestoreDrillProps, 'postgres'>> = {
+    const props: Required<Omit<RestoreDrillProps, 'postgres' | 'dumps'>> = {
       name: 'rehearse',
       schedule: Schedule.daily({ hour: 5, timeZone: 'Europe/Berlin' }),
       minimumAge: Duration.days(1),
@@ -256,10 +256,11 @@ describe('a drill', () => {
       limits: { memory: '1Gi' },
     });
     expect(spec.volumes[0].configMap.items.map(({ key }: { key: string }) => key)).toEqual([
-      'drill-copy.sh',
-      'restore.sh',
       'checks.sh',
       'findings.sh',
+      'drill-copy.sh',
+      'restore.sh',
+      'scratch-server.sh',
       'assertion-000.name',
       'assertion-000.sql',
       'assertion-001.name',
@@ -303,6 +304,7 @@ describe('a drill of a database that CloudNativePG runs', () => {
       SNAPSHOTS,
       ...made('', 'pods', ['orders-drill-copy-checks']),
       { apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['list'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
       ...made('postgresql.cnpg.io', 'clusters', ['orders-drill-copy']),
       {
         apiGroups: [''],
@@ -342,6 +344,26 @@ describe('a drill of a database that CloudNativePG runs', () => {
       'superuserSecret',
     ])
       expect({ absent, value: spec[absent] }).toEqual({ absent, value: undefined });
+  });
+
+  test('its Cluster has room for prepared transactions and their locks, and no other parameter of the database', () => {
+    const parameters = {
+      max_prepared_transactions: '20',
+      max_locks_per_transaction: '128',
+      max_connections: '300',
+      work_mem: '64MB',
+    };
+    const { spec } = plan(drilled({}, operated({ parameters })), 'orders-drill').objects.cluster;
+    const { work_mem: absent, ...kept } = parameters;
+    expect(spec.postgresql.parameters).toEqual({
+      shared_buffers: expect.any(String),
+      max_logical_replication_workers: '0',
+      autovacuum: 'off',
+      'cron.launch_active_jobs': 'off',
+      ...kept,
+    });
+    expect(absent).toBeDefined();
+    expect(cluster.spec.postgresql.parameters).not.toHaveProperty('max_prepared_transactions');
   });
 
   test('its checks log in with what the operator has made', () => {
@@ -463,7 +485,7 @@ describe('what is refused', () => {
         ownerSecret: Secret.fromSecretName(scope, 'Owner', 'owner'),
       });
     expect(refusal(() => drilled({}, elsewhere))).toBe(
-      "shop/Drill: postgres: 'elsewhere' is not made here, so nobody knows which snapshots are its backups; a drill needs a ReplicatedPostgres or a CloudNativePostgres",
+      "shop/Drill: postgres: 'elsewhere' is not made here, so nobody knows which snapshots are its backups; drill its dumps by dumps, or take a ReplicatedPostgres or a CloudNativePostgres",
     );
   });
 

@@ -169,6 +169,25 @@ describe('a CloudNativePostgres that begins with a backup', () => {
     expect(recovery.volumeSnapshots).toEqual({ storage: named('nightly-1'), walStorage: named('nightly-1-wal') });
   });
 
+  test('recovers tablespaces by the names that the operator gives their snapshots, unless others are given', () => {
+    const storage = { size: Size.gibibytes(1) };
+    const tablespaces = ['archive', '_Hot$1'].map((name) => ({ name, storage }));
+    const of = (from: RestoreFromSnapshotProps, props: Partial<CloudNativePostgresProps> = {}): object =>
+      Object.fromEntries(
+        Object.entries<{ name: string }>(
+          cluster(from, { tablespaces, ...props }).spec.bootstrap.recovery.volumeSnapshots.tablespaceStorage,
+        ).map(([tablespace, { name }]) => [tablespace, name]),
+      );
+    const byDefault = { archive: 'nightly-1-tbs-archive', _Hot$1: 'nightly-1-tbs-1hot-1' };
+    expect(of({ snapshot: 'nightly-1' })).toEqual(byDefault);
+    expect(of({ snapshot: 'nightly-1', tablespaceSnapshots: { archive: 'b' } })).toEqual({
+      ...byDefault,
+      archive: 'b',
+    });
+    const externalClusters = [{ name: 'old', plugin: { name: 'barman-cloud.cloudnative-pg.io' } }];
+    expect(of({ backup: 'nightly-1', walSource: 'old' }, { externalClusters })).toEqual(byDefault);
+  });
+
   test('goes on with WAL from an archive, up to a point in time', () => {
     const { recovery } = cluster(
       { backup: 'nightly-1', walSource: 'old', target: RecoveryTarget.time('2026-11-21T03:30:00Z') },
@@ -186,6 +205,16 @@ describe('a CloudNativePostgres that begins with a backup', () => {
       cluster({ backup: 'a', majorVersion: 17, snapshotSize: Size.gibibytes(20) }, { version: '18' }),
     ).toThrow(/bootstrap\.majorVersion: 17 is what .*\n- storage\.size: 10Gi is less than the snapshot \(20Gi\)/);
     expect(() => cluster({ backup: 'a', walSource: 'nowhere' })).toThrow("bootstrap.walSource: 'nowhere'");
+    expect(() => cluster({ snapshot: 'a', walSnapshot: 'b' })).toThrow(
+      'bootstrap.walSnapshot: begins a volume that there is not; give walStorage as well, or leave it out',
+    );
+    expect(() => cluster({ snapshot: 'a', tablespaceSnapshots: { hot: 'b' } })).toThrow(
+      'bootstrap.tablespaceSnapshots.hot: begins a volume that there is not; give tablespaces as well, or leave it out',
+    );
+    const externalClusters = [{ name: 'old', connectionParameters: { host: 'old.example.com' } }];
+    expect(() => cluster({ backup: 'a', walSource: 'old' }, { externalClusters })).toThrow(
+      "bootstrap.walSource: 'old' has no plugin that reads backups and WAL, so nothing would be found there; give its plugin in externalClusters, or name another",
+    );
   });
 });
 

@@ -20,6 +20,13 @@ test('a restore that did not come to its first query has no times', () => {
   expect(report && failureOf(report)).toBe('no space');
 });
 
+test('a copy that has chosen its backup says which, also where it could not be restored', () => {
+  expect(parseReport('restore-drill\t\t\t0\t0\nbackup\tnightly-1\t3600\nbroken\tno space\n')).toMatchObject({
+    backup: { name: 'nightly-1', age: 3600 },
+    broken: 'no space',
+  });
+});
+
 test.each([undefined, '', 'FATAL: something', 'restore-drills\t1\t1\t1\t0', 'the log\nrestore-drill\t1\t1\t1\t0'])(
   'is none: %j',
   (text) => expect(parseReport(text)).toBeUndefined(),

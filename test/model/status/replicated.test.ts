@@ -67,6 +67,22 @@ test.each<{ annotations: Record<string, string>; doing: string }>([
   expect(named(statusAt('running', DB, { leases }).schedules, 'nightly').running?.doing).toBe(doing);
 });
 
+test('a run that somebody named is one of its schedule while it holds the Lease', () => {
+  const { now, objects } = moment('running');
+  const env = [{ name: 'CDK8S_PG_BACKUP_NAME', value: 'before-upgrade' }];
+  const jobs = objects.jobs.map((job) => {
+    const { template } = job.spec ?? {};
+    const containers = [{ name: 'backup-snapshot', env }];
+    const named = { ...job, spec: { template: { ...template, spec: { containers } } } };
+    return job.metadata.name === 'nightly-by-hand' ? named : job;
+  });
+  const leases = lease({}, { holderIdentity: 'before-upgrade', renewTime: now.toISOString() });
+  const { schedules, singles } = statusAt('running', DB, { leases, jobs });
+  const doing = 'looking for an instance';
+  expect(named(schedules, 'nightly').running).toMatchObject({ run: 'before-upgrade', doing });
+  expect(singles.map(({ name }) => name)).not.toContain('before-upgrade');
+});
+
 test.each([
   [120, true],
   [121, false],

@@ -4,7 +4,7 @@ import { ESCAPES } from '../../../src/model/connection/escapes';
 import { Client } from '../../../src/programs/api/client/client';
 import { composeConnection, type ConnectionResult } from '../../../src/programs/api/connection/compose-connection';
 import { parsePlan } from '../../../src/programs/api/connection/plan';
-import type { Patience } from '../../../src/programs/api/credentials/retry';
+import type { Patience } from '../../../src/programs/api/retry';
 import { eventually } from '../support/eventually';
 import { FakeApi, type SeenRequest } from '../support/fake-api';
 

@@ -74,6 +74,13 @@ test('one that the API refuses is said once, tried again, and over when it grows
   );
 });
 
+test("one that somebody else changes at that moment is tried again soon, and is nobody's worry", async () => {
+  instance.api.plan('PATCH', 'persistentvolumeclaims/data-db-1', { status: 409, message: 'has been modified' });
+  wish('20Gi', '', { growRetry: 20 });
+  await eventually(() => expect(size('data-db-1')).toBe('20Gi'));
+  await eventually(() => expect(events()).toEqual([expect.stringMatching(/^Normal VolumeGrows: /)]));
+});
+
 test('a refused one is tried again as soon as another size is wished', async () => {
   instance.api.plan('PATCH', 'persistentvolumeclaims/data-db-1', { status: 403 });
   wish('20Gi');

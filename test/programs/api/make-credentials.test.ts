@@ -2,7 +2,7 @@ import { Client } from '../../../src/programs/api/client/client';
 import type { WantedSecret } from '../../../src/programs/api/credentials/ensure-secret';
 import { makeCredentials } from '../../../src/programs/api/credentials/make-credentials';
 import { randomPassword } from '../../../src/programs/api/credentials/password';
-import type { Patience } from '../../../src/programs/api/credentials/retry';
+import type { Patience } from '../../../src/programs/api/retry';
 import { wantedSecrets } from '../../../src/programs/api/credentials/settings';
 import { FakeApi, type SeenRequest } from '../support/fake-api';
 

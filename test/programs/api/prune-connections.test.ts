@@ -1,7 +1,7 @@
 import type { PruningPlan } from '../../../src/model/connection/pruning-plan';
 import { Client } from '../../../src/programs/api/client/client';
 import { WORKLOADS } from '../../../src/programs/api/client/resources';
-import type { Patience } from '../../../src/programs/api/credentials/retry';
+import type { Patience } from '../../../src/programs/api/retry';
 import { pruneConnections, type PruningResult } from '../../../src/programs/api/pruning/prune-connections';
 import { FakeApi } from '../support/fake-api';
 

@@ -71,6 +71,14 @@ describe('what cannot be restored is said', () => {
     expect(said()).toMatchObject({ broken: reason });
   });
 
+  test('a volume that is too full to be made ready', () => {
+    pod.program('touch', "echo 'touch: recovery.signal: No space left on device' >&2; exit 1");
+    expect(run('make_ready; echo went on')).toMatchObject({ stdout: expect.not.stringContaining('went on') });
+    expect(said()?.broken).toBe(
+      'the data cannot be made ready for a recovery: touch: recovery.signal: No space left on device',
+    );
+  });
+
   test('a server that ends while it recovers, with its own last words', () => {
     pod.file(
       'tmp/server.log',
@@ -88,7 +96,7 @@ test('the copy recovers by itself, and starts nothing that would act on others',
   pod.program('postgres', 'echo "$@" >"$ROOT/started"');
   pod.file('data/pgdata/standby.signal', '').file('data/pgdata/pg_replslot/pod_1/state', '');
   pod.file('data/pgdata/postgresql.auto.conf', "listen_addresses = '*'\n");
-  run('forget_the_source; start_server; wait', { CDK8S_PG_PRELOAD: 'timescaledb' });
+  run('make_ready; start_server "$(recovery)"; wait', { CDK8S_PG_PRELOAD: 'timescaledb' });
   for (const gone of ['standby.signal', 'pg_replslot/pod_1']) expect(existsSync(inData(gone))).toBe(false);
   expect(existsSync(inData('recovery.signal'))).toBe(true);
   expect(readFileSync(inData('postgresql.auto.conf'), 'utf8')).toBe('');

@@ -172,7 +172,15 @@ describe('data_acceptable', () => {
       pod.program('dd', 'echo "dd: error writing: Disk quota exceeded" >&2; exit 1');
       const { status, stdout, stderr } = pod.run(`${quiet} /bin/chmod 770 "$PGDATA"; data_acceptable`);
       expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-      expect(stdout).toMatch(/volume \S+ is full \(Disk quota exceeded\): grow it/);
+      expect(stdout).toMatch(/volume \S+ is full \(Disk quota exceeded\): grow it \(storage\.grownTo\)/);
+    });
+
+    test('says that the volume for WAL is', () => {
+      pod.program('dd', 'case $2 in *wal/*) echo "dd: error writing: Disk quota exceeded" >&2; exit 1 ;; esac');
+      const { stdout } = pod.run(`${quiet} /bin/chmod 770 "$PGDATA"; data_acceptable`, {
+        CDK8S_PG_WAL_VOLUME: join(pod.root, 'wal'),
+      });
+      expect(stdout).toMatch(/volume \S+\/wal is full \(Disk quota exceeded\): grow it \(walStorage\.grownTo\)/);
     });
 
     test('says that the mode cannot be set where there is room', () => {

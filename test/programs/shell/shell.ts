@@ -14,10 +14,10 @@ export class Pod {
   }
 
   /** Writes a file below the pod's root. */
-  file(path: string, text: string): this {
+  file(path: string, content: string | Buffer): this {
     const target = join(this.root, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
+    writeFileSync(target, content);
     return this;
   }
 

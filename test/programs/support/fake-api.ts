@@ -243,6 +243,7 @@ export class FakeApi {
         return refusal(409, `${plural} "${made.metadata.name}" already exists`);
       return [201, this.put(plural, withData(made))];
     }
+    if (!present && query.has('fieldManager')) return [201, this.put(plural, body)];
     if (!present) return refusal(404, `${plural} "${name}" not found`);
     if (method === 'GET') return [200, present];
     const { resourceVersion, uid } = (method === 'DELETE' ? body?.preconditions : body.metadata) ?? {};

@@ -101,6 +101,8 @@ describe('a database begins with', () => {
     });
   });
 
+  const archives = [{ name: 'old', plugin: { name: 'barman-cloud.cloudnative-pg.io' } }];
+
   test.each([
     [RecoveryTarget.lsn('0/3000060'), { targetLSN: '0/3000060' }],
     [RecoveryTarget.restorePoint('before', { backupId: 'b' }), { targetName: 'before', backupID: 'b' }],
@@ -108,7 +110,10 @@ describe('a database begins with', () => {
     [RecoveryTarget.immediate({ backupId: 'b' }), { targetImmediate: true, backupID: 'b' }],
   ])('what an external cluster has, up to %j', (target, recoveryTarget) => {
     const bootstrap = CloudNativeBootstrap.recoverFrom('old', { target });
-    expect(spec({ externalClusters, bootstrap }).bootstrap.recovery).toMatchObject({ source: 'old', recoveryTarget });
+    expect(spec({ externalClusters: archives, bootstrap }).bootstrap.recovery).toMatchObject({
+      source: 'old',
+      recoveryTarget,
+    });
   });
 
   test('snapshots that belong together', () => {
@@ -120,7 +125,8 @@ describe('a database begins with', () => {
       secret: Secret.fromSecretName(references, 'Recovered', 'recovered'),
     });
     const size = Size.gibibytes(1);
-    const props = { walStorage: { size }, tablespaces: [{ name: 'archive', storage: { size } }], externalClusters };
+    const tablespaces = [{ name: 'archive', storage: { size } }];
+    const props = { walStorage: { size }, tablespaces, externalClusters: archives };
     expect(spec({ ...props, bootstrap }).bootstrap.recovery).toEqual({
       volumeSnapshots: {
         storage: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'nightly' },

@@ -1,6 +1,17 @@
 import { Duration, Size } from 'cdk8s';
 import { ConfigMap, Cpu, PersistentVolumeAccessMode, Secret } from 'cdk8s-plus-28';
-import { CloudNativeBootstrap, InitSql, MetricsQueries, RecoveryTarget } from '../../../../src';
+import {
+  CloudNativeBootstrap,
+  ImportFromPostgres,
+  type ImportFromPostgresProps,
+  InitSql,
+  MetricsQueries,
+  Postgres,
+  type PostgresAttributes,
+  RecoveryTarget,
+  RestoreFromSnapshot,
+  type RestoreFromSnapshotProps,
+} from '../../../../src';
 import { references, type Untyped } from './support';
 
 /** What is said to a set of props. */
@@ -45,8 +56,36 @@ const snapshots = (options: object, props: Untyped = {}): Untyped => ({
   bootstrap: CloudNativeBootstrap.recoverSnapshots({ ...DATA, ...options }),
   ...props,
 });
+/** Props of a database that begins with a backup. */
+const restore = (from: RestoreFromSnapshotProps, props: Untyped = {}): Untyped => ({
+  bootstrap: new RestoreFromSnapshot(references, `Restore${(count += 1)}`, from),
+  ...props,
+});
+let count = 0;
+/** Props of a database that begins with a dump of another one. */
+const importing = (
+  how: Omit<ImportFromPostgresProps, 'source'> = {},
+  props: Untyped = {},
+  source: Partial<PostgresAttributes> = {},
+): Untyped => ({
+  bootstrap: new ImportFromPostgres(references, `Import${(count += 1)}`, {
+    source: Postgres.fromAttributes(references, `Source${count}`, {
+      name: 'old',
+      namespace: 'shop',
+      version: '17',
+      host: 'old.example.com',
+      ownerSecret: PASSWORD,
+      superuserSecret: PASSWORD,
+      ...source,
+    }),
+    ...how,
+  }),
+  ...props,
+});
 const tablespace = (name: string, more: object = {}): object => ({ name, storage: { size: GI }, ...more });
 
+const NO_ARCHIVE = (prop: string): string =>
+  `bootstrap.${prop}: 'old' has no plugin that reads backups and WAL, so nothing would be found there; give its plugin in externalClusters, or name another`;
 const CONTRARY = 'one of the checks that synth makes and the webhook does not';
 const STRICTER = 'PostgreSQL would refuse it later, which synth knows';
 const HARMFUL = 'legal, and harmful';
@@ -1103,6 +1142,180 @@ export const VERDICTS: Verdict[] = [
       { externalClusters: [STORE] },
     ),
     refused: ['bootstrap.target.backupId: has no meaning where volumes begin with snapshots; leave it out'],
+  },
+  // Restores
+  { what: 'a restore of a backup', props: restore({ backup: 'nightly' }) },
+  {
+    what: 'a restore of a backup with everything that a database may have',
+    props: restore(
+      { backup: 'nightly', majorVersion: 18, snapshotSize: GI },
+      { walStorage: { size: GI }, tablespaces: [tablespace('archive')], replicas: 3 },
+    ),
+  },
+  { what: 'a restore of a snapshot', props: restore({ snapshot: 'nightly' }) },
+  {
+    what: 'a restore of a snapshot and its WAL',
+    props: restore({ snapshot: 'nightly' }, { walStorage: { size: GI } }),
+  },
+  {
+    what: 'a restore of a snapshot and other WAL',
+    props: restore({ snapshot: 'nightly', walSnapshot: 'wal' }, { walStorage: { size: GI } }),
+  },
+  {
+    what: 'a restore of a snapshot and WAL without a volume',
+    props: restore({ snapshot: 'nightly', walSnapshot: 'wal' }),
+    refused: ['bootstrap.walSnapshot: begins a volume that there is not; give walStorage as well, or leave it out'],
+  },
+  {
+    what: 'a restore of a snapshot and its tablespaces',
+    props: restore({ snapshot: 'nightly' }, { tablespaces: [tablespace('archive'), tablespace('_Hot$1')] }),
+  },
+  {
+    what: 'a restore of a snapshot and another one of a tablespace',
+    props: restore(
+      { snapshot: 'nightly', tablespaceSnapshots: { archive: 'tbs' } },
+      { tablespaces: [tablespace('archive')] },
+    ),
+  },
+  {
+    what: 'a restore of a tablespace that there is not',
+    props: restore({ snapshot: 'nightly', tablespaceSnapshots: { archive: 'tbs' } }),
+    refused: [
+      'bootstrap.tablespaceSnapshots.archive: begins a volume that there is not; give tablespaces as well, or leave it out',
+    ],
+    exception: STRICTER,
+  },
+  {
+    what: 'a restore of a backup and later WAL',
+    props: restore(
+      { backup: 'nightly', walSource: 'store' },
+      { externalClusters: [STORE], walStorage: { size: GI }, tablespaces: [tablespace('archive')] },
+    ),
+  },
+  ...(
+    [
+      ['a moment', RecoveryTarget.time('2026-11-21T03:00:00Z')],
+      ['a place in the WAL', RecoveryTarget.lsn('0/3000060', { exclusive: true })],
+      ['a restore point', RecoveryTarget.restorePoint('before')],
+      ['a transaction', RecoveryTarget.transaction('1234', { timeline: 'latest' })],
+      ['its end', RecoveryTarget.immediate({ timeline: '2' })],
+    ] as const
+  ).flatMap(([what, target]): Verdict[] => [
+    {
+      what: `a restore of a backup up to ${what}`,
+      props: restore({ backup: 'nightly', walSource: 'store', target }, { externalClusters: [STORE] }),
+    },
+    {
+      what: `a restore of a snapshot up to ${what}`,
+      props: restore({ snapshot: 'nightly', walSource: 'store', target }, { externalClusters: [STORE] }),
+    },
+    {
+      what: `a restore of a snapshot up to ${what}, with WAL from a server that archives none`,
+      props: restore({ snapshot: 'nightly', walSource: 'old', target }, { externalClusters: [OLD] }),
+      refused: [NO_ARCHIVE('walSource')],
+      exception: CONTRARY,
+    },
+  ]),
+  {
+    what: 'a restore up to no moment',
+    props: restore(
+      { backup: 'nightly', walSource: 'store', target: RecoveryTarget.time('yesterday') },
+      { externalClusters: [STORE] },
+    ),
+    refused: [
+      "bootstrap.target.time: 'yesterday' is not a moment with its zone; write for example '2026-11-21T03:00:00Z'",
+    ],
+  },
+  {
+    what: 'a restore up to the end of another backup',
+    props: restore(
+      { backup: 'nightly', walSource: 'store', target: RecoveryTarget.immediate({ backupId: 'b' }) },
+      { externalClusters: [STORE] },
+    ),
+    refused: ['bootstrap.target.backupId: has no meaning where volumes begin with snapshots; leave it out'],
+  },
+  {
+    what: 'a restore with WAL from nowhere',
+    props: restore({ backup: 'nightly', walSource: 'store' }),
+    refused: ["bootstrap.walSource: 'store' is none of externalClusters; add it there, or name one of them"],
+  },
+  {
+    what: 'a recovery from a server that archives nothing',
+    props: { externalClusters: [OLD], bootstrap: CloudNativeBootstrap.recoverFrom('old') },
+    refused: [NO_ARCHIVE('source')],
+    exception: CONTRARY,
+  },
+  {
+    what: 'a restore into another major version',
+    props: restore({ backup: 'nightly', majorVersion: 17 }, { version: '18' }),
+    refused: [
+      "bootstrap.majorVersion: 17 is what the snapshot was made by, version is 18: PostgreSQL reads only its own; set version to '17' (a major upgrade is a new database and a dump)",
+    ],
+    exception: CONTRARY,
+  },
+  {
+    what: 'a restore into less space',
+    props: restore({ backup: 'nightly', snapshotSize: Size.gibibytes(20) }),
+    refused: ['storage.size: 10Gi is less than the snapshot (20Gi); give at least that'],
+    exception: CONTRARY,
+  },
+  {
+    what: 'a restore and SQL for a new database',
+    props: restore({ backup: 'nightly' }, { initSql: [InitSql.fromConfigMap('schema', SQL, 'a.sql')] }),
+    refused: ['initSql: is only run on a new database, and bootstrap brings one that exists; leave one of them out'],
+    exception: CONTRARY,
+  },
+  // Imports
+  { what: 'an import of what a database has for its application', props: importing() },
+  {
+    what: 'an import with all of its options',
+    props: importing({
+      fromStandby: true,
+      schemaOnly: true,
+      pgDumpOptions: ['--jobs=2'],
+      pgRestoreOptions: ['--jobs=2'],
+      postImportSql: ['ANALYZE'],
+    }),
+  },
+  {
+    what: 'an import of databases and roles',
+    props: importing({ databases: ['shop', 'stock'], roles: ['shop'] }, { credentials: { owner: PASSWORD } }),
+  },
+  {
+    what: 'an import of all databases and roles, whose owner is known to nobody here',
+    props: importing({ databases: ['*'], roles: ['*'] }),
+  },
+  {
+    what: 'an import of databases, of which there is none',
+    props: importing({ databases: [] }),
+    refused: ["bootstrap.databases: [] names no database; name some, or write ['*'] for all"],
+  },
+  {
+    what: 'an import of every database and one of them',
+    props: importing({ databases: ['*', 'shop'] }),
+    refused: ["bootstrap.databases: has '*', which means all, beside others; leave them or '*' out"],
+  },
+  {
+    what: 'an import of every role and one of them',
+    props: importing({ databases: ['shop'], roles: ['shop', '*'] }),
+    refused: ["bootstrap.roles: has '*', which means all, beside others; leave them or '*' out"],
+  },
+  { what: 'an import beside another server', props: importing({}, { externalClusters: [STORE] }) },
+  {
+    what: 'an import of a newer database',
+    props: importing({}, { version: '17' }, { version: '18' }),
+    refused: [
+      "bootstrap.source: 'old' is PostgreSQL 18, version is 17: a dump is read by the same version or a newer one; set version to '18' or more",
+    ],
+    exception: CONTRARY,
+  },
+  {
+    what: 'an import of a database whose Secret is elsewhere',
+    props: importing({}, {}, { namespace: 'stock' }),
+    refused: [
+      "bootstrap.source: 'old' has its Secrets in namespace stock, and this database can only read those in shop; make both in one namespace, or give Postgres.fromAttributes with a Secret in shop",
+    ],
+    exception: CONTRARY,
   },
   // Replica clusters
   {

@@ -10,7 +10,8 @@ const IMPATIENT: BackupTiming = {
   ...BACKUP_TIMING,
   look: 5,
   renew: 20,
-  lease: 200,
+  // Not in such a hurry: the machine may have other work.
+  lease: 5000,
   leaseMargin: 20,
   standby: 50,
   answer: 400,
@@ -119,7 +120,12 @@ class World {
     ending = new AbortController().signal,
     pod = 'nightly-1-abcde',
     job = 'nightly-29731860',
+    named,
+    request = 300,
   }: {
+    named?: string;
+    /** How long the API may take, in milliseconds. */
+    request?: number;
     plan?: Partial<SnapshotPlan>;
     timing?: Partial<BackupTiming>;
     ending?: AbortSignal;
@@ -127,12 +133,13 @@ class World {
     job?: string;
   } = {}) {
     return takeBackup({
-      client: new Client(() => this.api.connection, 'shop', 300),
+      client: new Client(() => this.api.connection, 'shop', request),
       plan: { ...PLAN, ...plan },
       revision: '01234567',
       pod,
       podUid: 'uid-of-pod',
       job,
+      named,
       log: (line) => this.log.push(line),
       timing: { ...IMPATIENT, ...timing },
       ending,
@@ -203,6 +210,24 @@ test('a standby is asked, its snapshot is cut before it is let go of, and is com
     snapshots: [RUN],
   });
   expect(Object.keys(world.status())).toEqual(['cdk8s-pg/last-success.nightly']);
+});
+
+test('a run that somebody named is one of its schedule, and never another under the same name', async () => {
+  const named = 'before-migration';
+  expect(await world.run({ named })).toMatchObject({ ok: true, backup: named, snapshots: [named] });
+  expect(world.api.get(`volumesnapshots/${named}`).metadata.labels).toMatchObject({
+    'cdk8s-pg/backup': named,
+    'cdk8s-pg/schedule': 'nightly',
+  });
+  expect(JSON.parse(world.status()['cdk8s-pg/last-success.nightly'] ?? '')).toMatchObject({ run: named });
+  // Tried again by its Job.
+  expect(await world.run({ named })).toMatchObject({ ok: true, outcome: 'already done' });
+  expect(world.api.seen('POST', 'volumesnapshots')).toHaveLength(1);
+  world.api.put('volumesnapshots', { metadata: { name: 'taken' } });
+  expect(await world.run({ named: 'taken' })).toMatchObject({
+    ok: false,
+    reason: 'VolumeSnapshot taken exists already: choose another name',
+  });
 });
 
 test('two volumes: that of the WAL only after that of the data is cut', async () => {
@@ -358,12 +383,14 @@ describe('the Lease', () => {
   ])('that expires while the program stands still is not asked with again: it %s', async (_, answers) => {
     world.answers['db-1'] = answers;
     world.snapshotStatus = undefined;
-    const going = world.run();
+    const lease = 500;
+    // A request that was under way is answered after it.
+    const going = world.run({ timing: { lease }, request: 5000 });
     await eventually(() => expect(world.story).toContain(`${RUN} db-1 online prepare`));
     if (answers.cut) await eventually(() => expect(world.snapshots()).toEqual([RUN]));
-    standStill(IMPATIENT.lease + 20);
+    standStill(lease + 20);
     const resumed = new Date().toISOString();
-    const reason = 'Lease db-backup has expired: it was not renewed within 0.2 s';
+    const reason = 'Lease db-backup has expired: it was not renewed within 0.5 s';
     expect(await going).toMatchObject({ ok: false, reason });
     const later = world.api.seen('PATCH', 'leases/db-backup').filter(({ body }) => body.spec?.renewTime > resumed);
     expect(later.map(({ body }) => body.spec.holderIdentity)).toEqual([null]);

@@ -230,8 +230,45 @@ describe('a drill fails, and leaves nothing, where', () => {
   test('time is up and the operator does not get on', async () => {
     const plan = { ...OPERATED, deadline: 0.4 };
     const status = { readyInstances: 0, phase: 'Setting up primary', phaseReason: 'x' };
+    drilling.follow = [['persistentvolumeclaims', { metadata: { name: 'db-drill-copy-1' } }]];
     drilling.becomes = { 'clusters/db-drill-copy': { status } };
     await failing('not done within 0.4 s: waiting for Cluster db-drill-copy: Setting up primary (x)', plan);
+  });
+
+  test('time is up and the operator makes no claim, for a quota say', async () => {
+    drilling.becomes = { 'clusters/db-drill-copy': { status: { readyInstances: 0 } } };
+    await failing(
+      'not done within 0.4 s: waiting for Cluster db-drill-copy: not looked at by the operator: it has no claim db-drill-copy-1; where a ResourceQuota or anything else forbids it, the log of the operator says so',
+      { ...OPERATED, deadline: 0.4 },
+    );
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'cannot be scheduled',
+      { conditions: [{ type: 'PodScheduled', status: 'False', message: '0/1 nodes: Insufficient\nmemory' }] },
+      '0/1 nodes: Insufficient memory',
+    ],
+    [
+      'has no image',
+      { initContainerStatuses: [{ state: { waiting: { reason: 'ErrImagePull', message: 'no such image' } } }] },
+      'ErrImagePull: no such image',
+    ],
+  ])('time is up and a pod of the operator %s', async (_, pod, reason) => {
+    const status = { readyInstances: 0, phase: 'Setting up primary' };
+    drilling.becomes = { 'clusters/db-drill-copy': { status } };
+    const other = { conditions: [{ type: 'PodScheduled', status: 'False', message: 'somebody else’s' }] };
+    api.put('pods', { metadata: { name: 'db-1', labels: { 'cnpg.io/cluster': 'db' } }, status: other });
+    const metadata = { name: 'db-drill-copy-1-x', labels: { 'cnpg.io/cluster': 'db-drill-copy' } };
+    drilling.follow = [
+      ['persistentvolumeclaims', { metadata: { name: 'db-drill-copy-1' } }],
+      ['pods', { metadata, status: pod } as { metadata: { name: string } }],
+    ];
+    const result = await drilling.run({ ...OPERATED, deadline: 0.4 });
+    expect(result.reason).toBe(
+      `not done within 0.4 s: waiting for Cluster db-drill-copy: Setting up primary: pod db-drill-copy-1-x: ${reason}`,
+    );
+    expect(drilling.left).toEqual(['pods/db-1']);
   });
 
   test('a claim is refused, by a quota say', async () => {
@@ -409,5 +446,23 @@ describe('a drill that is killed', () => {
       reason,
     });
     expect(drilling.events[0]).toEqual({ type: 'Warning', reason: 'DrillAbandoned', message: `db: ${reason}` });
+  });
+
+  test('counts as failed also where the next is killed while it clears', async () => {
+    const running = JSON.stringify({ job: 'db-drill-0', since: '2026-03-16T10:00:00Z' });
+    api.edit('leases/db-drill', { metadata: { annotations: { 'cdk8s-pg/running-drill': running } } });
+    api.plan('GET', 'pods/db-drill-copy', 'hang', { times: 99 });
+    const killed = drilling.run();
+    await eventually(() =>
+      expect(drilling.record('failed')).toMatchObject({
+        job: 'db-drill-0',
+        reason: 'the drill of Job db-drill-0, begun at 2026-03-16T10:00:00Z, never ended',
+      }),
+    );
+    expect(JSON.parse(drilling.lease.metadata.annotations['cdk8s-pg/running-drill'])).toMatchObject({
+      job: 'db-drill-1',
+    });
+    drilling.ending.abort();
+    await killed;
   });
 });

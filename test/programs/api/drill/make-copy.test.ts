@@ -16,6 +16,9 @@ test.each([
   ['1Gi', '1Gi'],
   ['1025Mi', '1025Mi'],
   ['1073741825', '1073741825'],
+  ['1.5Gi', '1.5Gi'],
+  ['2G', '2G'],
+  ['500M', '1Gi'],
   ['0', '1Gi'],
 ])('a snapshot that asks for %s gets %s', (restoreSize, storage) => {
   expect(filledClaim(data, snapshot(restoreSize)).spec).toMatchObject({ resources: { requests: { storage } } });

@@ -1,7 +1,7 @@
 import { parseDrillPlan } from '../../../../src/programs/api/drill/plan';
-import { OPERATED, PLAN } from './support';
+import { DUMPS, OPERATED, PLAN } from './support';
 
-test.each([PLAN, OPERATED, { ...PLAN, minimumAge: 1, maxAge: 2 }])('a plan is read', (plan) => {
+test.each([PLAN, OPERATED, DUMPS, { ...PLAN, minimumAge: 1, maxAge: 2 }])('a plan is read', (plan) => {
   expect(parseDrillPlan(JSON.stringify(plan))).toEqual(plan);
 });
 
@@ -11,7 +11,7 @@ test.each<[unknown, string]>([
   [null, "'drill' is not a text"],
   [{ ...PLAN, drill: '' }, "'drill' is not a text"],
   [{ ...PLAN, database: 7 }, "'database' is not a text"],
-  [{ ...PLAN, engine: 'zfs' }, "'engine' is not own or cloudnative-pg"],
+  [{ ...PLAN, engine: 'zfs' }, "'engine' is not one of own, cloudnative-pg, dump"],
   [{ ...PLAN, deadline: 0 }, "'deadline' is not a number of seconds"],
   [{ ...PLAN, maxAge: '1d' }, "'maxAge' is not a number of seconds"],
   [{ ...PLAN, objects: undefined }, "'objects.pod' is no object with a name"],
@@ -22,6 +22,7 @@ test.each<[unknown, string]>([
   [{ ...PLAN, objects: { ...objects, claims: { data: {} } } }, "'objects.claims' are no objects with names"],
   [{ ...PLAN, objects: { ...objects, claims: {} } }, "'objects.claims' has none for data"],
   [{ ...PLAN, engine: 'cloudnative-pg' }, "'objects.cluster' is missing"],
+  [{ ...OPERATED, engine: 'dump' }, "'objects.cluster' is not for this engine"],
   [{ ...OPERATED, engine: 'own' }, "'objects.cluster' is not for this engine"],
 ])('half of one is refused: %#', (plan, problem) => {
   expect(() => parseDrillPlan(JSON.stringify(plan))).toThrow(

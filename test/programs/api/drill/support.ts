@@ -43,6 +43,13 @@ export const OPERATED: DrillPlanFile = {
   },
 };
 
+/** A drill of dumps, on a volume that Kubernetes makes with the pod. */
+export const DUMPS: DrillPlanFile = {
+  ...PLAN,
+  engine: 'dump',
+  objects: { ...PLAN.objects, claims: {}, clusterClaims: ['db-drill-copy-scratch'] },
+};
+
 /** What a pod says that found nothing wrong. */
 export const GOOD = 'restore-drill\t4\t3\t2\t0\n';
 
@@ -60,6 +67,9 @@ export class Drilling {
   says: object | undefined = ended(GOOD);
   /** What other objects become once they are there. */
   becomes: Record<string, object> = {};
+
+  /** What the operator makes of a Cluster, by kind, and what goes with it. */
+  follow: [plural: string, object: { metadata: { name: string } }][] = [];
 
   constructor(private readonly api: FakeApi) {}
 
@@ -96,6 +106,12 @@ export class Drilling {
     if (this.says !== undefined && this.api.find(place)?.status === undefined && this.api.find(place))
       this.api.edit(place, { ...this.says, metadata: {} });
     const made = cluster && `clusters/${cluster.metadata.name}`;
+    for (const [plural, object] of this.follow) {
+      const there = this.api.find(`${plural}/${object.metadata.name}`) !== undefined;
+      const wanted = made !== undefined && this.api.find(made) !== undefined;
+      if (wanted && !there) this.api.put(plural, object);
+      if (there && !wanted) this.api.remove(`${plural}/${object.metadata.name}`);
+    }
     if (made && this.api.find(made) && this.api.find(made).status === undefined)
       this.api.edit(made, { status: { readyInstances: 1, phase: 'Cluster in healthy state' } });
   }

@@ -1,5 +1,5 @@
-import { parseSnapshotPruningPlan } from '../../../../src/programs/api/retention/plan';
-import { PLAN } from './support';
+import { parseSnapshotPruningPlan } from '../../../src/model/retention/read-plan';
+import { PLAN } from '../../programs/api/retention/support';
 
 const AFTER = { schedule: 'nightly', within: 4200 };
 

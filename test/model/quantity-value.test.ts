@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../../src/programs/api/quantity';
+import { quantityValue } from '../../src/model/quantity-value';
 
 test.each([
   ['10Gi', 10 * 2 ** 30],
@@ -13,4 +13,4 @@ test.each([
   ['', NaN],
   ['big', NaN],
   ['10GB', NaN],
-])('%s is %d', (text, bytes) => expect(parseQuantity(text)).toBe(bytes));
+])('%s is %d', (text, bytes) => expect(quantityValue(text)).toBe(bytes));
