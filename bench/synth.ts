@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandLineStart } from './start';
 
 const root = join(__dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'cdk8s-pg-bench-'));
@@ -157,3 +158,7 @@ for (const layout of layouts) {
   );
 }
 rmSync(scratch, { recursive: true });
+
+const start = commandLineStart();
+console.log(`start of the command line: ${ms(start.help)} ms for --help, ${ms(start.bare)} ms for node -e 0`);
+console.log(`ratio: ${start.ratio.toFixed(2)}`);

@@ -1,20 +1,21 @@
 import { Size } from 'cdk8s';
-import { BackupMethod, Schedule, ScheduledBackup } from '../../src';
+import { BackupMethod, ScheduledBackup } from '../../src';
 import { Backups } from '../../test/e2e/support/backups';
 import { Database } from '../../test/e2e/support/database';
 import { eventually } from '../../test/e2e/support/eventually';
 import type { KubeObject } from '../../test/e2e/support/objects';
 import type { Namespace } from '../../test/e2e/support/namespace';
 import type { PostgresSet } from '../../test/e2e/support/postgres-set';
+import { schedule } from '../../test/e2e/support/schedule';
 import { CloudNative } from './cloud-native';
 
 export type Mode = 'online' | 'offline';
 
-/** A database of two instances, a primary and a standby of which backups are taken. */
+/** A database of which backups are taken: of its standby, where it has two instances. */
 export interface BackedUp {
   readonly engine: string;
   readonly set: PostgresSet;
-  /** Of the standby. */
+  /** Of the instance that is backed up. */
   readonly claim: string;
   /** Runs SQL on the primary as the superuser, in the application's database. */
   sql(text: string): Promise<string>;
@@ -26,33 +27,36 @@ export interface BackedUp {
   complete(mode: Mode, round: number): Promise<unknown>;
 }
 
-const STORAGE = 6;
+/** For 4 GB, its WAL beside it, and what a bulk load leaves until the next checkpoint. */
+export const STORAGE = 14;
 const STREAMING = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
 /** Not more often than the clients are looked at before: looking takes time from them, too. */
 const LOOK = { within: 900, every: 0.5 };
 
-export async function replicated(namespace: Namespace): Promise<BackedUp> {
-  const set = await Database.create(namespace, { replicas: 2, storage: { size: Size.gibibytes(STORAGE) } });
+export async function replicated(namespace: Namespace, replicas = 2): Promise<BackedUp> {
+  const set = await Database.create(namespace, { replicas, storage: { size: Size.gibibytes(STORAGE) } });
   await set.settled({ within: 120, primary: 0 });
   set.also = (postgres, chart) => {
-    for (const mode of ['online', 'offline'])
+    // Offline would stop a lone primary, which is refused.
+    for (const mode of replicas > 1 ? ['online', 'offline'] : ['online'])
       new ScheduledBackup(chart, mode, {
         name: mode,
         postgres,
-        schedule: Schedule.expression('0 3 1 1 *'),
+        schedule,
         method: BackupMethod.volumeSnapshot({ online: mode === 'online' }),
       });
   };
   await set.apply();
   const backups = new Backups(set);
   const runs: string[] = [];
-  const streams = async (): Promise<boolean> => (await set.sql(0, STREAMING)) === '1';
+  const jobs = new Map<string, string>();
+  const streams = async (): Promise<boolean> => (await set.sql(0, STREAMING)) === `${replicas - 1}`;
   return {
     engine: 'ReplicatedPostgres',
     set,
-    claim: set.claimName(1),
+    claim: set.claimName(replicas - 1),
     sql: (text) => set.sql(0, text, { database: 'app', timeout: 300 }),
-    start: (mode) => backups.start(mode),
+    start: async (mode, round) => jobs.set(`${mode} ${round}`, await backups.start(mode)),
     back: async () => {
       const run = await eventually(
         'a backup holds the Lease',
@@ -67,16 +71,8 @@ export async function replicated(namespace: Namespace): Promise<BackedUp> {
       await eventually(`nothing of ${run} goes on`, async () => (await free()) && (await streams()), LOOK);
     },
     complete: async (mode, round) => {
-      await eventually(
-        `${round + 1} complete backups`,
-        async () => {
-          const selector = `cdk8s-pg/schedule=${mode}`;
-          const snapshots = await set.kubectl.list<KubeObject>('volumesnapshots', selector);
-          const complete = snapshots.filter(({ metadata }) => metadata.annotations?.['cdk8s-pg/completed-at']);
-          return complete.length === round + 1;
-        },
-        LOOK,
-      );
+      const { ok, reason } = await backups.ended(jobs.get(`${mode} ${round}`) ?? '', LOOK.within);
+      if (!ok) throw new Error(`${mode} backup: ${reason}`);
     },
   };
 }
@@ -85,8 +81,8 @@ interface CnpgBackup extends KubeObject {
   readonly status?: { readonly phase?: string; readonly error?: string };
 }
 
-export async function cloudNative(namespace: Namespace): Promise<BackedUp> {
-  const set = new CloudNative(namespace, 2);
+export async function cloudNative(namespace: Namespace, instances = 2): Promise<BackedUp> {
+  const set = new CloudNative(namespace, instances);
   await set.apply(`${STORAGE}Gi`);
   await set.kubectl.patch('clusters.postgresql.cnpg.io', set.name, { spec: { backup: { volumeSnapshot: {} } } });
   await set.ready(300);
@@ -107,7 +103,7 @@ export async function cloudNative(namespace: Namespace): Promise<BackedUp> {
   return {
     engine: 'CloudNativePG',
     set,
-    claim: `${set.name}-2`,
+    claim: `${set.name}-${instances}`,
     sql,
     start: (mode, round) =>
       set.kubectl.apply([
@@ -131,7 +127,7 @@ export async function cloudNative(namespace: Namespace): Promise<BackedUp> {
         async () =>
           ['finalizing', 'completed'].includes(await phase(mode, round)) &&
           !(await fenced()) &&
-          (await sql(STREAMING)) === '1',
+          (await sql(STREAMING)) === `${instances - 1}`,
         LOOK,
       ),
     complete: (mode, round) =>

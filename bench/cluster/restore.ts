@@ -6,13 +6,12 @@ import { eventually } from '../../test/e2e/support/eventually';
 import { helperPod } from '../../test/e2e/support/helper-pod';
 import type { Namespace } from '../../test/e2e/support/namespace';
 import type { KubeObject, Pod } from '../../test/e2e/support/objects';
-import { type BackedUp, cloudNative, replicated } from './backed-up';
-import { type Measurement, median, seconds } from './stopwatch';
+import { type BackedUp, cloudNative, replicated, STORAGE } from './backed-up';
+import { type Measurement, median, seconds, table } from './stopwatch';
 
-const STORAGE = Size.gibibytes(6);
 const SMALL = {
   replicas: 1,
-  storage: { size: STORAGE },
+  storage: { size: Size.gibibytes(STORAGE) },
   resources: { cpu: { request: Cpu.millis(50) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(512) } },
   parameters: { max_connections: '50', shared_buffers: '32MB' },
 };
@@ -31,7 +30,7 @@ touch /tmp/answered; wait`;
 
 /** One engine: how it begins with a backup, and what the bare server runs from. */
 interface Restored {
-  readonly make: (namespace: Namespace) => Promise<BackedUp>;
+  readonly make: (namespace: Namespace, instances: number) => Promise<BackedUp>;
   readonly image: string;
   readonly user: number;
   readonly manifests: (namespace: string, name: string, backup: string) => object[];
@@ -72,13 +71,18 @@ const ENGINES: readonly Restored[] = [
 ];
 
 /** A restore, from apply to the first query that is answered by a primary, beside a bare server on a claim from the same snapshot. */
-export async function timeToRestore(namespaces: (name: string) => Promise<Namespace>): Promise<Measurement[]> {
+export async function timeToRestore(
+  namespaces: (name: string) => Promise<Namespace>,
+  sizes: readonly number[] = [1, 4],
+): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
-  for (const engine of ENGINES)
-    for (const gigabytes of [1, 4]) {
+  for (const gigabytes of sizes)
+    for (const engine of ENGINES) {
       const namespace = await namespaces('bench-restore');
       try {
-        measurements.push(await measure(engine, gigabytes, namespace));
+        const measured = await measure(engine, gigabytes, namespace);
+        console.error(table([measured]).split('\n').at(-1));
+        measurements.push(measured);
       } finally {
         await namespace.delete();
       }
@@ -87,12 +91,13 @@ export async function timeToRestore(namespaces: (name: string) => Promise<Namesp
 }
 
 async function measure(engine: Restored, gigabytes: number, namespace: Namespace): Promise<Measurement> {
-  const database = await engine.make(namespace);
+  // One instance: a standby would double the space, and a restore is the same.
+  const database = await engine.make(namespace, 1);
   await database.sql(
     `CREATE TABLE ballast AS SELECT i AS id, repeat(md5(i::text), 32) AS text FROM generate_series(1, ${gigabytes * 900_000}) AS i; CHECKPOINT`,
   );
-  await database.start('offline', 0);
-  await database.complete('offline', 0);
+  await database.start('online', 0);
+  await database.complete('online', 0);
   const backup = await nameOfBackup(namespace);
   const ours: number[] = [];
   const bare: number[] = [];
@@ -145,7 +150,7 @@ async function bareServer(
       metadata: { name },
       spec: {
         accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: '6Gi' } },
+        resources: { requests: { storage: `${STORAGE}Gi` } },
         dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: snapshot },
       },
     },
