@@ -7,8 +7,8 @@ export interface Transfer {
   readonly image: string;
   /** What the stores are called, in their order. */
   readonly storeNames: readonly string[];
-  /** Where they are, for people, in the same order. */
-  readonly storeLocations: readonly string[];
+  /** Where each is, for people, by its name. */
+  readonly locations: StringMap;
   /** Its variables. */
   readonly environment: StringMap;
   /** Variables whose value is a key of a Secret. */

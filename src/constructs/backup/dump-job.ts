@@ -38,9 +38,7 @@ export function makeDumps(scope: Construct, timing: DumpTiming, parts: DumpParts
   const { transfer, files, egress } = parts;
   const { name, schedule } = timing;
   const model = { ...parts.model, transfer };
-  const { storeNames, storeLocations } = transfer;
-  const locations = Object.fromEntries(storeNames.map((store, index) => [store, storeLocations[index] ?? '']));
-  const plan: DumpPlan = { ...parts.plan, locations };
+  const plan: DumpPlan = { ...parts.plan, locations: transfer.locations };
   for (const [id, claim] of Object.entries(transfer.madeClaims))
     new ApiObject(scope, `Store${id}`, k8s.KubePersistentVolumeClaim.manifest(storeClaim(model, claim)));
   new ApiObject(scope, 'Lease', k8s.KubeLease.manifest(recordLease(model)));

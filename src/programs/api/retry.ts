@@ -33,6 +33,11 @@ export async function retry<T>(
   }
 }
 
+/** Whether it is an outage of the API, which passes. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof ApiError && error.transient;
+}
+
 /** An outage passes; so does a missing right, where the RoleBinding is applied after the Job. */
 function passing(error: unknown): boolean {
   return error instanceof ApiError && (error.transient || error.status === 401 || error.status === 403);

@@ -1,7 +1,7 @@
-import { helperPod } from './helper-pod';
 import { NODE_IMAGE } from './images';
 import { isReady, type Pod } from './objects';
 import type { Namespace } from './namespace';
+import { servedPod } from './served-pod';
 
 const NAME = 'ahead';
 const PORT = 7070;
@@ -23,16 +23,8 @@ export class ClockAheadStore {
   }
 
   static async create(namespace: Namespace): Promise<void> {
-    const labels = { app: NAME };
-    await namespace.kubectl.apply([
-      helperPod({ name: NAME, labels, image: NODE_IMAGE, command: ['node', '-e', SERVER] }),
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: NAME },
-        spec: { selector: labels, ports: [{ port: PORT }] },
-      },
-    ]);
+    const pod = { name: NAME, image: NODE_IMAGE, command: ['node', '-e', SERVER] };
+    await namespace.kubectl.apply(servedPod(pod, PORT));
     await namespace.eventually(
       'the store with another clock runs',
       async () => isReady(await namespace.kubectl.get<Pod>('pod', NAME)),

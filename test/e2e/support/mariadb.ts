@@ -1,6 +1,6 @@
-import { helperPod } from './helper-pod';
 import { MARIADB_IMAGE } from './images';
 import type { Namespace } from './namespace';
+import { servedPod } from './served-pod';
 
 const START = `
 mariadb-install-db --no-defaults --force --datadir=/tmp/data --auth-root-authentication-method=normal --skip-test-db >/tmp/install 2>&1
@@ -12,15 +12,7 @@ export class MariaDb {
   /** Makes some at once, and waits until they answer. */
   static async create(namespace: Namespace, ...names: string[]): Promise<MariaDb[]> {
     await namespace.kubectl.apply(
-      names.flatMap((name) => [
-        helperPod({ name, image: MARIADB_IMAGE, command: ['bash', '-euc', START], labels: { app: name } }),
-        {
-          apiVersion: 'v1',
-          kind: 'Service',
-          metadata: { name },
-          spec: { selector: { app: name }, ports: [{ port: 3306 }] },
-        },
-      ]),
+      names.flatMap((name) => servedPod({ name, image: MARIADB_IMAGE, command: ['bash', '-euc', START] }, 3306)),
     );
     const servers = names.map((name) => new MariaDb(namespace, name));
     for (const server of servers)

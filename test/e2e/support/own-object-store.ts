@@ -1,7 +1,7 @@
-import { helperPod } from './helper-pod';
 import { isReady, type Pod } from './objects';
 import type { Namespace } from './namespace';
 import { OBJECT_STORE } from './object-store';
+import { servedPod } from './served-pod';
 
 const NAME = 's3';
 const PORT = 7070;
@@ -24,22 +24,13 @@ export interface OwnObjectStoreOptions {
 /** An object store that a test has to itself: it may stop it. What it keeps goes with the namespace. */
 export class OwnObjectStore {
   static async create(namespace: Namespace, { versions = false }: OwnObjectStoreOptions = {}): Promise<OwnObjectStore> {
-    const labels = { app: NAME };
     const { accessKey, secretKey } = OBJECT_STORE;
-    await namespace.kubectl.apply([
-      helperPod({
-        name: NAME,
-        labels,
-        image: 'versity/versitygw:v1.8.0',
-        command: ['sh', '-c', SERVE, accessKey, secretKey, versions ? '--versioning-dir=/tmp/versions' : ''],
-      }),
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: NAME },
-        spec: { selector: labels, ports: [{ port: PORT }] },
-      },
-    ]);
+    const pod = {
+      name: NAME,
+      image: 'versity/versitygw:v1.8.0',
+      command: ['sh', '-c', SERVE, accessKey, secretKey, versions ? '--versioning-dir=/tmp/versions' : ''],
+    };
+    await namespace.kubectl.apply(servedPod(pod, PORT));
     await namespace.eventually(
       'the object store runs',
       async () => isReady(await namespace.kubectl.get<Pod>('pod', NAME)),

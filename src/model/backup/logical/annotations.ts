@@ -41,8 +41,6 @@ export interface DumpRecord {
 export interface StoredDump {
   readonly name: string;
   readonly ok: boolean;
-  /** Where it is; only for people. */
-  readonly location?: string;
   /** Why not. */
   readonly reason?: string;
 }

@@ -45,7 +45,7 @@ export function resolveStores(input: StoresInput, owner: StoresOwner, problems: 
   return {
     image: imageFrom(`${prefix}transferImage`, input.transferImage ?? DEFAULT_TRANSFER_IMAGE, owner.registry, problems),
     storeNames: stores.map(({ name }) => name),
-    storeLocations: stores.map(({ location }) => location),
+    locations: Object.fromEntries(stores.map(({ name, location }) => [name, location])),
     environment: environment(stores),
     secretVariables: stores.flatMap(({ secretVariables = [] }) => secretVariables),
     secretFiles: stores.flatMap(({ secretFiles = [] }) => secretFiles),

@@ -1,10 +1,10 @@
 import { SNAPSHOT_ANNOTATIONS, statusAnnotations } from '../../../model/backup/annotations';
 import { databaseNames } from '../../../model/names';
-import { ApiError, oneLine } from '../client/api-error';
+import { oneLine } from '../client/api-error';
 import { LEASES, VOLUME_SNAPSHOTS } from '../client/resources';
 import { emitEvent } from '../emit-event';
 import type { Result } from '../main';
-import { retry } from '../retry';
+import { isOutage, retry } from '../retry';
 import type { BackupSetting, Run } from './run';
 
 /** What the program says at its end. */
@@ -64,6 +64,5 @@ async function mark(setting: BackupSetting, annotations: Readonly<Record<string,
 
 /** Tried for a little while, also when the run has ended. */
 function lastly<T>({ timing }: BackupSetting, step: () => Promise<T>): Promise<T> {
-  const passes = (error: unknown): boolean => error instanceof ApiError && error.transient;
-  return retry({ deadline: Date.now() + timing.release, pause: () => timing.look, passes }, step);
+  return retry({ deadline: Date.now() + timing.release, pause: () => timing.look, passes: isOutage }, step);
 }

@@ -38,7 +38,7 @@ export async function recordChoice(
   { backup, latestBefore }: Pick<DumpChoiceRecord, 'backup' | 'latestBefore'>,
 ): Promise<void> {
   const told: DumpChoiceRecord = { time: timestamp(place.now()), job: place.job, backup, latestBefore };
-  await annotateLease({ ...place, patience: place.patience() }, name, {
+  await annotateLease(place, name, {
     [DUMP_RESTORE_ANNOTATIONS.chosen]: JSON.stringify(told),
   });
 }
@@ -58,7 +58,7 @@ export async function recordEnd(
   };
   try {
     const annotation = ok ? DUMP_RESTORE_ANNOTATIONS.restored : DUMP_RESTORE_ANNOTATIONS.failure;
-    await annotateLease({ ...place, patience: place.patience() }, name, { [annotation]: JSON.stringify(told) });
+    await annotateLease(place, name, { [annotation]: JSON.stringify(told) });
   } catch (error) {
     // The next try finds a database that is not empty, and refuses.
     place.log(`status not written to Lease ${name}: ${oneLine(error)}`);

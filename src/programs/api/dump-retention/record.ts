@@ -45,8 +45,8 @@ export async function recordFollowed(setting: DumpPruningSetting, ended: string)
   await patchOrLog(setting, { [PRUNED_AFTER]: ended });
 }
 
-async function patch({ client, plan, patience }: DumpPruningSetting, annotations: LeaseAnnotations): Promise<void> {
-  await annotateLease({ client, patience: patience() }, plan.lease, annotations);
+async function patch(setting: DumpPruningSetting, annotations: LeaseAnnotations): Promise<void> {
+  await annotateLease(setting, setting.plan.lease, annotations);
 }
 
 async function patchOrLog(setting: DumpPruningSetting, annotations: LeaseAnnotations): Promise<void> {

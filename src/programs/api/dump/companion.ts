@@ -8,8 +8,8 @@ import { type Describe, manifestOf, manifestText, type Origin, originText } from
 import { type DumpRun, LONGEST } from './place';
 import { parseDumpPlan } from './plan';
 import { record } from './record';
-import { tellBegin } from './status';
 import { type DumpResult, happening, limited, resultOf, unfinishedResult } from './result';
+import { tellBegin } from './status';
 
 /**
  * Names the run, makes the manifest of what the container that dumps wrote down, and tells how it ended: by an Event, by

@@ -13,7 +13,7 @@ export async function record(
   plan: DumpPlan,
   { ok, partial, backup, bytes, seconds, stores, reason }: DumpResult,
 ): Promise<void> {
-  const { client, job, log, patience, now } = place;
+  const { job, log, now } = place;
   const lease = plan.name;
   const told: DumpRecord = {
     time: timestamp(now()),
@@ -27,7 +27,7 @@ export async function record(
   const end = endOf({ ok, partial });
   const annotations = { [DUMP_ANNOTATIONS[end]]: JSON.stringify(told) };
   try {
-    await annotateLease({ client, patience: patience() }, lease, annotations);
+    await annotateLease(place, lease, annotations);
   } catch (error) {
     log(`status not written to Lease ${lease}: ${oneLine(error)}`);
   }

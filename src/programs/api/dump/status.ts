@@ -1,9 +1,9 @@
 import { DUMP_STATUS, type DumpRecord, dumpStatusName } from '../../../model/backup/logical/annotations';
 import type { DumpPlan } from '../../../model/backup/logical/plan';
 import { PREFIX } from '../../../model/labels';
-import { ApiError, oneLine } from '../client/api-error';
+import { oneLine } from '../client/api-error';
 import { CONFIG_MAPS } from '../client/resources';
-import { retry } from '../retry';
+import { isOutage, retry } from '../retry';
 import { timestamp } from '../timestamp';
 import type { DumpPlace } from './place';
 
@@ -35,9 +35,8 @@ async function tell(
   const data = Object.fromEntries(
     Object.entries(said).map(([key, value]) => [key, value === null ? null : `${JSON.stringify(value, null, 2)}\n`]),
   );
-  const passes = (error: unknown): boolean => error instanceof ApiError && error.transient;
   try {
-    await retry({ ...patience(), passes }, async () => {
+    await retry({ ...patience(), passes: isOutage }, async () => {
       await client.apply(CONFIG_MAPS, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: status, labels } });
       await client.patch(CONFIG_MAPS, status, { data });
     });

@@ -16,18 +16,18 @@ export async function isFirstPruning({ client, plan, patience }: PruningSetting)
 
 /** Keeps where a person and tools look how the run has ended. That it could not is only logged. */
 export async function recordPruning(
-  { client, plan, patience, log }: PruningSetting,
+  setting: PruningSetting,
   record: PruningRecord,
   { first }: { readonly first: boolean },
 ): Promise<void> {
-  const { lease } = plan;
+  const { lease } = setting.plan;
   const annotations = {
     [PRUNING_ANNOTATIONS.last]: JSON.stringify({ ...record, reason: record.reason?.slice(0, 1000) }),
     ...(first ? { [PRUNING_ANNOTATIONS.first]: record.time } : {}),
   };
   try {
-    await annotateLease({ client, patience: patience() }, lease, annotations);
+    await annotateLease(setting, lease, annotations);
   } catch (error) {
-    log(`status not written to Lease ${lease}: ${oneLine(error)}`);
+    setting.log(`status not written to Lease ${lease}: ${oneLine(error)}`);
   }
 }

@@ -30,4 +30,4 @@ const server = createServer(async (request, response) => {
 }).listen(8080);
 
 // Requests arrive until every node has learnt that this pod is about to end.
-process.on('SIGTERM', () => setTimeout(() => server.close(() => process.exit(0)), 5000));
+process.on('SIGTERM', () => setTimeout(() => server.close(() => process.exit(0)), 10_000));
