@@ -16,6 +16,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   // Each file is one scenario in a namespace of its own; more than two at a time starve a small cluster.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/e2e/support/longest-first.cjs',
   testTimeout: 10 * 60 * 1000,
   // A forgotten port-forward or watch must not keep a finished run alive.
   forceExit: true,
