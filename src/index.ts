@@ -138,6 +138,7 @@ export { RestoreFromSnapshot } from './constructs/restore/restore-from-snapshot'
 export { type BackupConfiguration, type RetentionConfiguration } from './charts/backup-configuration';
 export { type ChartConfiguration } from './charts/chart-configuration';
 export { type DrillAssertionConfiguration, type DrillConfiguration } from './charts/drill-configuration';
+export { type DumpDrillConfiguration } from './charts/dump-drill-configuration';
 export {
   type DumpConfiguration,
   type DumpStoreConfiguration,

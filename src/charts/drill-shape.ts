@@ -7,7 +7,7 @@ const ASSERTION_KEYS: { readonly [key in keyof Required<DrillAssertionConfigurat
   expect: text,
 };
 
-const DRILL_KEYS: { readonly [key in keyof Required<DrillConfiguration>]: Check | Shape } = {
+export const DRILL_KEYS: { readonly [key in keyof Required<DrillConfiguration>]: Check | Shape } = {
   schedule: text,
   timeZone: text,
   maxAgeHours: whole,

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Schedule } from '../constructs/backup/schedule';
 import type { IPostgres } from '../constructs/postgres/i-postgres';
 import { RestoreDrill } from '../constructs/restore/restore-drill';
+import type { RestoreDrillProps } from '../constructs/restore/restore-drill-props';
 import type { DrillConfiguration } from './drill-configuration';
 import type { ImageProps } from './images';
 
@@ -13,13 +14,19 @@ export function drill(
   configuration: DrillConfiguration,
   images: ImageProps,
 ): RestoreDrill {
-  const { schedule, timeZone, maxAgeHours, assertions, suspend } = configuration;
-  return new RestoreDrill(scope, 'Drill', {
-    ...images,
+  return new RestoreDrill(scope, 'Drill', { ...images, ...drillProps(postgres, configuration) });
+}
+
+/** What a configuration says of every drill. */
+export function drillProps(
+  postgres: IPostgres,
+  { schedule, timeZone, maxAgeHours, assertions, suspend }: DrillConfiguration,
+): RestoreDrillProps {
+  return {
     postgres,
     schedule: Schedule.expression(schedule, timeZone),
     maxAge: maxAgeHours === undefined ? undefined : Duration.hours(maxAgeHours),
     assertions,
     suspend,
-  });
+  };
 }

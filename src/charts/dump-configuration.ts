@@ -1,4 +1,5 @@
 import type { RetentionConfiguration } from './backup-configuration';
+import type { DumpDrillConfiguration } from './dump-drill-configuration';
 
 /** A bucket of Amazon S3, or of an object store that speaks its language. */
 export interface S3StoreConfiguration {
@@ -181,4 +182,11 @@ export interface DumpConfiguration {
    * @default - all
    */
   readonly retention?: RetentionConfiguration;
+
+  /**
+   * When the latest of them is restored for trial, into a server of its own.
+   *
+   * @default - never: a dump that nobody restored is a hope
+   */
+  readonly drill?: DumpDrillConfiguration;
 }

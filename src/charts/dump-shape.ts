@@ -1,12 +1,15 @@
 import type { Problems } from '../model/problems';
 import { RETENTION_SHAPE } from './backup-shape';
 import { type Check, fields, type Fields, flag, quantity, type Shape, text, whole } from './check-configuration';
+import { DRILL_KEYS } from './drill-shape';
 import type {
   DumpConfiguration,
   DumpStoreConfiguration,
   S3StoreConfiguration,
   VolumeStoreConfiguration,
 } from './dump-configuration';
+import type { DumpDrillConfiguration } from './dump-drill-configuration';
+import { drilledStoreProblem } from './dump-drill-store';
 
 const S3_KEYS: { readonly [key in keyof Required<S3StoreConfiguration>]: Check } = {
   bucket: text,
@@ -34,6 +37,13 @@ const STORE_KEYS: { readonly [key in keyof Required<DumpStoreConfiguration>]: Ch
   retention: RETENTION_SHAPE,
 };
 
+const DRILL_OF_DUMPS_KEYS: { readonly [key in keyof Required<DumpDrillConfiguration>]: Check | Shape } = {
+  ...DRILL_KEYS,
+  store: text,
+  jobs: whole,
+  size: quantity,
+};
+
 const DUMP_KEYS: { readonly [key in keyof Required<DumpConfiguration>]: Check | Shape } = {
   name: text,
   schedule: text,
@@ -44,6 +54,7 @@ const DUMP_KEYS: { readonly [key in keyof Required<DumpConfiguration>]: Check | 
   scratchSize: quantity,
   suspend: flag,
   retention: RETENTION_SHAPE,
+  drill: { keys: DRILL_OF_DUMPS_KEYS, required: ['schedule'] },
 };
 
 /** The dumps of a database, as a configuration file says them. */
@@ -52,10 +63,14 @@ export const DUMP_SHAPE: Shape = { keys: DUMP_KEYS, required: ['schedule', 'stor
 /** Says which store is of no kind or of two, and which volume is none. What has the wrong kind is passed over. */
 export function checkDumps(at: string, content: unknown, problems: Problems): void {
   if (fields(content) !== undefined) return;
-  const { stores } = content as Fields;
+  const { stores, drill } = content as Fields;
   if (!Array.isArray(stores)) return;
   if (stores.length === 0) problems.add(`${at}.stores`, 'is empty; write at least one, with s3 or volume');
   stores.forEach((store: unknown, index) => checkStore(`${at}.stores[${index}]`, store, problems));
+  const wanted = fields(drill) === undefined ? (drill as Fields).store : undefined;
+  if (text(wanted) !== undefined || stores.length === 0 || stores.some((store: unknown) => fields(store) !== undefined))
+    return;
+  problems.add(`${at}.drill.store`, drilledStoreProblem(stores as DumpStoreConfiguration[], wanted as string));
 }
 
 function checkStore(at: string, store: unknown, problems: Problems): void {

@@ -4,12 +4,13 @@ import { ScheduledBackup } from '../constructs/backup/scheduled-backup';
 import type { IPostgres } from '../constructs/postgres/i-postgres';
 import { BackupMethod } from '../model/backup/options/backup-method';
 import type { DumpConfiguration } from './dump-configuration';
+import { dumpDrill } from './dump-drill';
 import { dumpStore } from './dump-store';
 import type { ImageProps } from './images';
 import { retentionPolicy } from './retention-policy';
 import { size } from './size';
 
-/** Dumps a database as its configuration says. */
+/** Dumps a database as its configuration says, and drills the dumps where it says so. */
 export function dump(
   scope: Construct,
   postgres: IPostgres,
@@ -17,7 +18,7 @@ export function dump(
   images: ImageProps,
 ): ScheduledBackup {
   const { name, schedule, timeZone, stores, jobs, compression, scratchSize, suspend, retention } = configuration;
-  return new ScheduledBackup(scope, 'Dumps', {
+  const dumps = new ScheduledBackup(scope, 'Dumps', {
     ...images,
     name: name ?? `${postgres.name}-dumps`,
     postgres,
@@ -31,4 +32,7 @@ export function dump(
     suspend,
     retention: retentionPolicy(retention),
   });
+  if (configuration.drill !== undefined)
+    dumpDrill(scope, postgres, { name: dumps.name, stores }, configuration.drill, images);
+  return dumps;
 }

@@ -2,7 +2,7 @@ import { Testing, Yaml } from 'cdk8s';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DumpConfiguration, Gateway, Shop } from '../../src';
+import { type DumpConfiguration, type DumpDrillConfiguration, Gateway, Shop } from '../../src';
 import { readGatewayConfiguration } from '../../src/charts/read-gateway-configuration';
 import { readShopConfiguration } from '../../src/charts/read-shop-configuration';
 import { Manifests, refusal } from '../constructs/support/databases';
@@ -162,11 +162,64 @@ describe.each(['shop', 'gateway'] as const)('the dumps of a %s', (kind) => {
         'dumps.job: is not known; was dumps.jobs meant?',
       ],
     ],
+    [
+      'with a drill of no store',
+      { ...DUMPS, stores: [{ s3: S3 }, { name: 'nas', volume: { size: '5Gi' } }], drill: { store: 'nass', size: 5 } },
+      [
+        'dumps.drill.size: 5 is not a size; write for example 10Gi',
+        'dumps.drill.schedule: is missing',
+        "dumps.drill.store: 'nass' is none of the stores; was nas meant?",
+      ],
+    ],
     ['that are a text', 'nightly', ['dumps: "nightly" is not a set of keys; write key: value, line by line']],
   ])('%s are refused', (_, dumps, problems) => {
     const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
     expect(refusal(() => READERS[kind]('file.yaml', { ...LEAST, dumps }))).toBe(
       [`file.yaml: ${count}:`, ...problems.map((each) => `- ${each}`)].join('\n'),
+    );
+  });
+
+  const drill: Required<DumpDrillConfiguration> = {
+    schedule: '0 6 * * 0',
+    timeZone: 'Europe/Berlin',
+    maxAgeHours: 36,
+    assertions: [{ name: 'there are goods', sql: 'SELECT count(*) > 0 FROM goods', expect: 't' }],
+    suspend: true,
+    store: 'volume',
+    jobs: 3,
+    size: '20Gi',
+  };
+  const copy = (all: Manifests) =>
+    JSON.parse(all.one('ConfigMap', 'db-dump-drill').data['plan.json'] as string).objects.pod.spec;
+
+  test('are drilled from the store that is named, by the claim that was made for them', () => {
+    const all = chart({ ...DUMPS, stores: [{ s3: S3 }, { volume: { size: '50Gi', path: 'dumps' } }], drill });
+    expect(all.one('CronJob', 'db-dump-drill').spec).toMatchObject({
+      schedule: '0 6 * * 0',
+      timeZone: 'Europe/Berlin',
+      suspend: true,
+    });
+    all.one('PersistentVolumeClaim', 'db-dumps-volume');
+    expect(copy(all).volumes).toContainEqual({
+      name: 'store-0',
+      persistentVolumeClaim: { claimName: 'db-dumps-volume' },
+    });
+    const texts = JSON.stringify(all.one('ConfigMap', 'db-dump-drill').data);
+    for (const value of ['/stores/0/dumps', 'count(*) > 0 FROM goods', '20Gi']) expect(texts).toContain(value);
+  });
+
+  test('are drilled from the first store where none is named, beside a drill of snapshots', () => {
+    const all = chart(
+      { ...DUMPS, drill: { schedule: '0 6 * * 0' } },
+      { drill: { schedule: '0 5 * * 0' }, backups: { schedule: '0 3 * * *' } },
+    );
+    for (const name of ['db-drill', 'db-dump-drill', 'db-dumps']) all.one('CronJob', name);
+    expect(JSON.stringify(copy(all))).toContain('store0:backups');
+  });
+
+  test('are not drilled from a store that they do not have', () => {
+    expect(refusal(() => chart({ ...DUMPS, drill: { schedule: '0 6 * * 0', store: 'nas' } }))).toBe(
+      "chart: 1 problem:\n- dumps.drill.store: 'nas' is none of the stores; they are s3",
     );
   });
 
@@ -176,7 +229,11 @@ describe.each(['shop', 'gateway'] as const)('the dumps of a %s', (kind) => {
     const scratch = join(folder, `${kind}.yaml`);
     writeFileSync(scratch, text);
     expect(READERS[kind](file, Yaml.load(scratch)[0])).toMatchObject({
-      dumps: { schedule: '30 2 * * *', stores: [{ s3: { credentialsSecret: 'backup-store' } }] },
+      dumps: {
+        schedule: '30 2 * * *',
+        stores: [{ s3: { credentialsSecret: 'backup-store' } }],
+        drill: { schedule: '30 5 * * 0' },
+      },
     });
   });
 });

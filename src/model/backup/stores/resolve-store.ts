@@ -20,13 +20,18 @@ export function resolveStore(store: BackupStore, context: StoreContext): Resolve
     problems.add(prop, 'is no BackupStore with options; write BackupStore.volume({ … }), .s3({ … }) or .rclone({ … })');
     return undefined;
   }
-  const { name = DEFAULT_NAMES[source.kind] } = source.options;
+  const { name = DEFAULT_STORE_NAMES[source.kind] } = source.options;
   problems.add(`${prop}.name`, nameProblem(name));
   const part = encrypted(plain(source, name, context), source.options.encryption, context);
   return { ...part, index, name };
 }
 
-const DEFAULT_NAMES: { readonly [kind in StoreSource['kind']]: string } = { volume: 'volume', s3: 's3', rclone: '' };
+/** What a store is called that has no name of its own. */
+export const DEFAULT_STORE_NAMES: { readonly [kind in StoreSource['kind']]: string } = {
+  volume: 'volume',
+  s3: 's3',
+  rclone: '',
+};
 
 function plain(source: StoreSource, name: string, context: StoreContext): StorePart {
   switch (source.kind) {
