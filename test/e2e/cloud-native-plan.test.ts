@@ -7,6 +7,7 @@ import type { PersistentVolumeClaim } from './support/objects';
 import { OPERATED, OPERATED_AT_LAST, OPERATED_BASE } from './support/operated-planned-rows';
 import { type Instances, operatedInstances, Planned } from './support/planned';
 import type { Row } from './support/planned-rows';
+import { StorageProbe } from './support/storage-probe';
 import { story } from './support/story';
 
 afterAll(() => process.stdout.write(`${results.join('\n')}\n`));
@@ -16,6 +17,7 @@ describe('what is predicted of a change on CloudNativePG is what then happens', 
   let operated: Planned<CloudNativePostgresProps>;
   let ofOperated: Instances;
   let load: WriteLoad;
+  let storage: StorageProbe;
 
   const claims = async ({ kubectl }: Namespace): Promise<unknown[]> =>
     kubectl.list<PersistentVolumeClaim>('pvc', 'cnpg.io/cluster=orders');
@@ -32,10 +34,11 @@ describe('what is predicted of a change on CloudNativePG is what then happens', 
   }, 300);
 
   const row = (each: Row<CloudNativePostgresProps>): void =>
-    test(each.change, () => compare(operated, ofOperated, load, each), 700);
+    test(each.change, () => compare(operated, ofOperated, { load, storage }, each), 700);
 
   test('a load', async () => {
     load = await WriteLoad.start(ofOperated.set, { interval: 0.1, name: 'load-of-orders' });
+    storage = await StorageProbe.start(namespace());
   }, 300);
   for (const each of OPERATED) if (full || each.quick) row(each);
   if (!full) return;

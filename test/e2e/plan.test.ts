@@ -8,6 +8,7 @@ import { type Instances, ownInstances, Planned } from './support/planned';
 import { OWN, OWN_AT_LAST, OWN_BASE } from './support/own-planned-rows';
 import type { Row } from './support/planned-rows';
 import { restarted } from './support/restarts';
+import { StorageProbe } from './support/storage-probe';
 import { story } from './support/story';
 
 afterAll(() => process.stdout.write(`${results.join('\n')}\n`));
@@ -17,6 +18,7 @@ describe('what is predicted of a change is what then happens', () => {
   let own: Planned<ReplicatedPostgresProps>;
   let ofOwn: Instances;
   let load: WriteLoad;
+  let storage: StorageProbe;
 
   test('a ReplicatedPostgres', async (at) => {
     ofOwn = ownInstances(at, 'db');
@@ -26,10 +28,11 @@ describe('what is predicted of a change is what then happens', () => {
   }, 200);
 
   const row = (each: Row<ReplicatedPostgresProps>): void =>
-    test(each.change, () => compare(own, ofOwn, load, each), 600);
+    test(each.change, () => compare(own, ofOwn, { load, storage }, each), 600);
 
   test('a load', async ({ kubectl }) => {
     load = await WriteLoad.start(ofOwn.set, { interval: 0.1 });
+    storage = await StorageProbe.start(namespace());
     const { data } = await kubectl.get<Secret>('secret', 'db-owner');
     await kubectl.apply([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'mine' }, data }]);
   });
