@@ -17,6 +17,7 @@ import {
   createSnapshots,
   completedBackups,
   create,
+  heldSnapshots,
   operatedSnapshot,
   ownSnapshot,
   smallVolume,
@@ -191,6 +192,22 @@ describe.each(ENGINES.filter(({ operated }) => full || operated))(
       expect(annotations['cdk8s-pg/first-pruning']).toMatch(/^\d{4}-/);
       expect(await kubectl.diff(withoutDatabase(namespace(), make))).toBe('');
     });
+
+    test(
+      'the storage gets their room back',
+      async () => {
+        const stay = (await staying(namespace(), 'volumesnapshots')).length;
+        await namespace().eventually(
+          'nobody holds what is gone',
+          async () => (await heldSnapshots(namespace())) === stay,
+          {
+            within,
+            every: 3,
+          },
+        );
+      },
+      within + 60,
+    );
   },
 );
 

@@ -112,7 +112,32 @@ export async function completedBackups(
     const status = { phase: 'completed', startedAt: time, stoppedAt: time, snapshotBackupStatus };
     return { ...backup, status };
   });
-  await namespace.kubectl.apply(said, '--server-side', '--subresource=status', '--force-conflicts');
+  // The operator, which has begun to look for their cluster, may have the last word on some of them.
+  await namespace.eventually(
+    `${said.length} Backups of ${cluster} are completed`,
+    async () => {
+      const open = new Set(await unfinished(namespace));
+      const left = said.filter(({ metadata }) => open.has(metadata.name));
+      if (left.length > 0)
+        await namespace.kubectl.apply(left, '--server-side', '--subresource=status', '--force-conflicts');
+      return left.length === 0;
+    },
+    { within: 120, every: 1 },
+  );
+}
+
+/** The Backups that are not completed. */
+async function unfinished({ kubectl }: Namespace): Promise<string[]> {
+  const all = await kubectl.list<KubeObject & { status?: { phase?: string } }>('backups.postgresql.cnpg.io');
+  return all.flatMap(({ metadata, status }) => (status?.phase === 'completed' ? [] : [metadata.name]));
+}
+
+/** Those snapshots of the namespace that the storage holds, also where nobody asks for them any more. */
+export async function heldSnapshots({ kubectl, name }: Namespace): Promise<number> {
+  const contents = await kubectl.list<KubeObject & { spec: { volumeSnapshotRef: { namespace: string } } }>(
+    'volumesnapshotcontents',
+  );
+  return contents.filter(({ spec }) => spec.volumeSnapshotRef.namespace === name).length;
 }
 
 /** Waits until all snapshots of the namespace can be used. */
