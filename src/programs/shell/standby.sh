@@ -109,11 +109,16 @@ look_at_stream() {
   diagnose
 }
 
-# catching_up REPLAYED: ready once it is near the primary's end of WAL
+# catching_up REPLAYED: ready once it is near the primary's end of WAL, on the primary's timeline: where that has
+# forked before what is here, an older one is streamed up to the fork, again and again, and nothing ever comes
 catching_up() {
   local behind
   LOOK_AT=$SECONDS
   look_at "${UPSTREAM##*-}" || return 0
+  if [ "$TIMELINE" != "$PEER_TIMELINE" ]; then
+    REASON="streaming timeline $TIMELINE still, $UPSTREAM is on $PEER_TIMELINE"
+    return 0
+  fi
   behind=$(($(lsn_number "$PEER_LSN") - $(lsn_number "$1")))
   if ((behind < NEAR)); then
     READY=true REASON='' LOOK_AT=$((SECONDS + 5))
@@ -221,10 +226,11 @@ allowed_to_discard() {
   among "$POD_NAME" "$(answer may-discard)"
 }
 
-# use_up_permission: it streams, so there is nothing to discard here: a later fork is another question
+# use_up_permission: it streams the primary's timeline, so there is nothing to discard here: a later fork is another question
 use_up_permission() {
   local allowed
   among "$POD_NAME" "$(seen_lease may-discard)" || return 0
+  if ! look_at "${UPSTREAM##*-}" || [ "$TIMELINE" != "$PEER_TIMELINE" ]; then return 0; fi
   ask lease-get || return
   allowed=$(answer may-discard)
   allowed=,${allowed// /},

@@ -1,6 +1,8 @@
+import { PATIENCE } from './extent';
+
 /** How long and how often a condition is looked at. */
 export interface EventuallyOptions {
-  /** Seconds until giving up. */
+  /** Seconds until giving up, where nothing else keeps the cluster busy. */
   readonly within: number;
   /** Seconds between two looks. @default 0.5 */
   readonly every?: number;
@@ -33,7 +35,8 @@ export async function eventually<T>(
   look: () => Promise<T | undefined | false | null>,
   options: EventuallyOptions,
 ): Promise<T> {
-  const end = Date.now() + options.within * 1000;
+  const within = options.within * PATIENCE;
+  const end = Date.now() + within * 1000;
   let last = '';
   for (;;) {
     try {
@@ -49,7 +52,7 @@ export async function eventually<T>(
   const explanation = options.explain
     ? await options.explain().catch((error: unknown) => `no explanation: ${String(error)}`)
     : '';
-  const message = [`${what}: not within ${options.within} s`, last && `last error: ${last}`, explanation]
+  const message = [`${what}: not within ${within} s`, last && `last error: ${last}`, explanation]
     .filter(Boolean)
     .join('\n');
   throw new NotInTime(message, explanation !== '');

@@ -3,3 +3,9 @@ export const full = process.env.E2E === 'full';
 
 /** A block of tests that belongs to everything alone. */
 export const describeFull: jest.Describe = full ? describe : describe.skip;
+
+/**
+ * How many times as long anything is waited for. Where everything is shown, a year of snapshots that is deleted keeps the
+ * storage busy for minutes, and what other files wait for comes after that.
+ */
+export const PATIENCE = full ? 3 : 1;

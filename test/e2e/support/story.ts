@@ -1,3 +1,4 @@
+import { PATIENCE } from './extent';
 import { Namespace, type NamespaceOptions } from './namespace';
 
 /** Several tests, one after another, on what the ones before have left in one namespace. */
@@ -42,7 +43,7 @@ export function story(name: string, options?: NamespaceOptions): Story {
             throw error;
           }
         },
-        seconds && seconds * 1000,
+        seconds && seconds * PATIENCE * 1000,
       ),
   };
 }

@@ -302,8 +302,26 @@ describe('the configuration of a role', () => {
   });
 });
 
+describe('a standby that streams', () => {
+  const near = (timeline: number, replayed: string) =>
+    printed(
+      `UPSTREAM=db-0 READY=false REASON='' LOOK_AT=0 TIMELINE=${timeline}
+       look_at() { PEER_TIMELINE=6 PEER_LSN=0/5000000; }
+       catching_up ${replayed}; echo "$READY $REASON"`,
+    ).trim();
+
+  test('is ready once it is near the end of what the primary has written', () => {
+    expect(near(6, '0/4FFFFFF')).toBe('true');
+    expect(near(6, '0/1000000')).toBe('false 67108864 bytes behind db-0');
+  });
+
+  test('is not ready on an older timeline than the primary: that may have forked before what is here', () => {
+    expect(near(4, '0/4FFFFFF')).toBe('false streaming timeline 4 still, db-0 is on 6');
+  });
+});
+
 describe('permission to discard', () => {
-  const asked = `UPSTREAM=db-0; ask() { if [ "$1" = lease-get ]; then ANSWER="may-discard=$ALLOWED"; else echo "$*"; fi; };`;
+  const asked = `UPSTREAM=db-0 TIMELINE=\${STREAMED:-6}; look_at() { PEER_TIMELINE=6; }; ask() { if [ "$1" = lease-get ]; then ANSWER="may-discard=$ALLOWED"; else echo "$*"; fi; };`;
 
   test.each([
     ['db-1', ''],
@@ -315,6 +333,11 @@ describe('permission to discard', () => {
     expect(printed(`${asked} use_up_permission`, { ALLOWED: allowed })).toBe(
       `lease-claim expect-holder=db-0 holder=db-0 set.may-discard=${left}`,
     );
+  });
+
+  test('is kept while the stream is of an older timeline than the primary: nothing was discarded yet', () => {
+    pod.file('run/feed/lease', 'holder=db-0\nmay-discard=db-1\n');
+    expect(printed(`${asked} use_up_permission`, { ALLOWED: 'db-1', STREAMED: '4' })).toBe('');
   });
 
   test('for others is not ours to use up', () => {
