@@ -12,11 +12,8 @@ export { type OtherDatabaseOptions } from './model/backup/options/other-database
 export { type BackupProgramOptions } from './model/backup/options/program-options';
 export { type RcloneStoreOptions } from './model/backup/options/rclone-store-options';
 export { type RetentionPolicy } from './model/backup/options/retention-policy';
-export {
-  S3Credentials,
-  type S3SecretOptions,
-  type WorkloadIdentityOptions,
-} from './model/backup/options/s3-credentials';
+export { S3Credentials, type S3SecretOptions } from './model/backup/options/s3-credentials';
+export { type WorkloadIdentityOptions } from './model/backup/options/workload-identity-options';
 export { type S3StoreOptions } from './model/backup/options/s3-store-options';
 export {
   type CronScheduleOptions,

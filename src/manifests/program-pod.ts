@@ -15,7 +15,7 @@ import { SCRATCH_MOUNT, transferContainer, transferVolumes } from './transfer-co
 export function programPod(model: ProgramModel, restartPolicy: 'OnFailure' | 'Never'): k8s.PodTemplateSpec {
   const { images, scheduling, client, transfer } = model;
   return {
-    metadata: { labels: model.podLabels },
+    metadata: { labels: { ...transfer?.podLabels, ...model.podLabels } },
     spec: {
       restartPolicy,
       serviceAccountName: model.name,

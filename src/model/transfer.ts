@@ -25,6 +25,8 @@ export interface Transfer {
   readonly egress: k8s.NetworkPolicyEgressRule[];
   /** By which a platform knows who the pod is. */
   readonly serviceAccountAnnotations: StringMap;
+  /** The same on the pod. */
+  readonly podLabels: StringMap;
 }
 
 /** A variable from a Secret. */

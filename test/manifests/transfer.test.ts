@@ -183,6 +183,15 @@ test('a platform knows it by annotations of the ServiceAccount alone', () => {
   expect(all.one('ConfigMap').metadata.annotations).toEqual({ contact: 'shop@example.com' });
 });
 
+test('a platform may want a label on the pod; what selects pods stays', () => {
+  const podLabels = { 'azure.workload.identity/use': 'true', program: 'another' };
+  const all = program({ transfer: { ...transfer(), podLabels } });
+  expect(all.one('Job').spec.template.metadata.labels).toEqual({
+    'azure.workload.identity/use': 'true',
+    program: 'nightly',
+  });
+});
+
 test('without stores nothing is as it would be with them', () => {
   const { initContainers, containers, volumes } = pod({ client: CLIENT });
   expect(initContainers).toHaveLength(1);

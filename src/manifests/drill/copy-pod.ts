@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { type AnyCopy, type CopyModel, copyLabels, statementTimeout } from '../../model/drill/copy';
 import { copyNames } from '../../model/drill/names';
+import type { StringMap } from '../../model/labels';
 import { variables } from '../environment';
 import { resourceRequirements } from '../resources';
 import { CONTAINER_SECURITY, podSecurityWithVolumes } from '../security';
@@ -55,13 +56,15 @@ export interface CopyPodParts {
   readonly sidecars?: k8s.Container[];
   /** Who the pod is for a platform; it has no token all the same. @default - nobody */
   readonly serviceAccount?: string;
+  /** By which a platform knows the pod. @default - none */
+  readonly labels?: StringMap;
 }
 
 /** A pod that looks at a copy. */
 export function pod(model: AnyCopy, name: string, parts: CopyPodParts): unknown {
   const { namespace, annotations, images, scheduling, deadline } = model;
   return k8s.KubePod.manifest({
-    metadata: { name, namespace, labels: copyLabels(model), annotations },
+    metadata: { name, namespace, labels: { ...parts.labels, ...copyLabels(model) }, annotations },
     spec: {
       restartPolicy: 'Never',
       activeDeadlineSeconds: deadline + AFTERLIFE,

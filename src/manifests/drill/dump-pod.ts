@@ -44,6 +44,7 @@ export function dumpPod(model: DumpCopy): unknown {
     volumes: [RUN_VOLUME, { name: 'shm', emptyDir: { medium: 'Memory' } }, ...transferVolumes(transfer)],
     sidecars: [companion(model), transferContainer(transfer, images)],
     serviceAccount: copy,
+    labels: transfer.podLabels,
   });
 }
 

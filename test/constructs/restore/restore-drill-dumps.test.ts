@@ -225,6 +225,17 @@ describe('a drill of dumps', () => {
     });
   });
 
+  test('a platform that asks for a label of the pod finds it on the copy alone', () => {
+    const podLabels = { 'azure.workload.identity/use': 'true' };
+    const azure = { name: 'azure', type: 'azureblob', path: 'backups', identity: { podLabels } };
+    const manifests = drilled({}, { store: () => BackupStore.rclone(azure) });
+    const { metadata } = plan(manifests).objects.pod as { metadata: { labels: object } };
+    expect(metadata.labels).toMatchObject(podLabels);
+    expect(
+      manifests.one('CronJob', 'products-db-dump-drill').spec.jobTemplate.spec.template.metadata.labels,
+    ).not.toHaveProperty('azure.workload.identity/use');
+  });
+
   test('stands beside one of snapshots', () => {
     const scope = chart('shop');
     const postgres = database({}, scope);

@@ -194,6 +194,36 @@ describe('a volume', () => {
 });
 
 describe('another store', () => {
+  test('knows the pod as the platform does, beside other stores', () => {
+    const identity = {
+      serviceAccountAnnotations: { 'azure.workload.identity/client-id': '4711' },
+      podLabels: { 'azure.workload.identity/use': 'true' },
+    };
+    const made = transfer([azure({ options: { account: 'shop', env_auth: 'true' }, identity }), volume()]);
+    expect(made).toMatchObject(identity);
+    const other = azure({ name: 'other', identity: { podLabels: { 'azure.workload.identity/use': 'no' } } });
+    expect(resolve([azure({ identity }), other]).problems).toEqual([
+      "stores[1].identity.podLabels.azure.workload.identity/use: 'no' is not what another store has (true), and a pod has one identity; use credentials from a Secret for one of them",
+    ]);
+  });
+
+  test.each([
+    [
+      'a label that is ours',
+      { podLabels: { 'cdk8s-pg/database': 'x' } },
+      [
+        "stores[0].identity.podLabels.cdk8s-pg/database: 'cdk8s-pg/database' is set by this library; choose another key",
+      ],
+    ],
+    [
+      'a text',
+      'me' as unknown as object,
+      ['stores[0].identity: "me" is no identity; write { serviceAccountAnnotations: { … } } or { podLabels: { … } }'],
+    ],
+  ])('does not know it by %s', (_, identity, problems) => {
+    expect(resolve([azure({ identity })]).problems).toEqual(problems);
+  });
+
   test('speaks as rclone does', () => {
     const made = transfer([
       azure({
@@ -259,6 +289,7 @@ describe('the container', () => {
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
       scratch: {},
       serviceAccountAnnotations: {},
+      podLabels: {},
     });
   });
 

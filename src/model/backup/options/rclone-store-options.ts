@@ -1,5 +1,6 @@
 import type { SecretKey } from '../../options/cloud-native/external-cluster';
 import type { StoreOptions } from './store-options';
+import type { WorkloadIdentityOptions } from './workload-identity-options';
 
 /** Backups in any other store that rclone knows, in rclone's words. */
 export interface RcloneStoreOptions extends StoreOptions {
@@ -31,6 +32,13 @@ export interface RcloneStoreOptions extends StoreOptions {
    * @default - none
    */
   readonly secretOptions?: { readonly [option: string]: SecretKey };
+
+  /**
+   * Who the pod is, where the store asks the platform for that: with `options` such as `{ env_auth: 'true' }`.
+   *
+   * @default - what `secretOptions` say; where they say nothing, whoever the ServiceAccount is
+   */
+  readonly identity?: WorkloadIdentityOptions;
 
   /**
    * The ports by which it is reached.

@@ -1,4 +1,5 @@
 import type { ISecret } from 'cdk8s-plus-28';
+import type { WorkloadIdentityOptions } from './workload-identity-options';
 
 /** Which keys of a Secret are read. */
 export interface S3SecretOptions {
@@ -22,16 +23,6 @@ export interface S3SecretOptions {
    * @default - there is none
    */
   readonly sessionTokenKey?: string;
-}
-
-/** Who the pod is. */
-export interface WorkloadIdentityOptions {
-  /**
-   * Annotations of the pod's ServiceAccount, such as `eks.amazonaws.com/role-arn`.
-   *
-   * @default - none: the identity is given to the ServiceAccount, or to the node, elsewhere
-   */
-  readonly serviceAccountAnnotations?: { readonly [key: string]: string };
 }
 
 /** Where the credentials of an object store come from. Never from the YAML. */

@@ -2,6 +2,7 @@ import { wholeProblem } from '../../numbers';
 import { referencedName } from '../../references';
 import type { SecretVariable } from '../../transfer';
 import type { RcloneStoreOptions } from '../options/rclone-store-options';
+import { identity } from './identity';
 import { remoteVariable, remoteVariables, type StoreContext, type StorePart } from './store-part';
 import { lineProblem, secretKey, warnOfMisspeltOptions } from './texts';
 
@@ -11,6 +12,7 @@ const KNOWN: { readonly [option in keyof Required<RcloneStoreOptions>]: true } =
   path: true,
   options: true,
   secretOptions: true,
+  identity: true,
   ports: true,
   encryption: true,
   retention: true,
@@ -46,6 +48,7 @@ export function rcloneStore(given: RcloneStoreOptions, context: StoreContext): S
     location: `${type}:${path}`,
     environment: remoteVariables(remote, { type, ...options }),
     secretVariables: secretVariables(given, remote, context),
+    ...(given.identity === undefined ? {} : { identity: identity(`${prop}.identity`, given.identity, problems) }),
     ports: Array.isArray(ports) ? ports : [],
   };
 }

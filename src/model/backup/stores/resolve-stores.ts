@@ -7,6 +7,7 @@ import { type ResourceDefaults, resources } from '../../resources';
 import type { Scratch, Transfer } from '../../transfer';
 import type { BackupStore } from '../options/backup-store';
 import type { DumpTransferOptions } from '../options/dump-transfer-options';
+import { agreed } from './identity';
 import { resolveStore, type ResolvedStore } from './resolve-store';
 import { storageClassProblem } from './volume-store';
 
@@ -42,6 +43,7 @@ export interface StoresOwner {
 export function resolveStores(input: StoresInput, owner: StoresOwner, problems: Problems): Transfer {
   const { prefix = 'method.' } = owner;
   const stores = storeList(input.stores, { ...owner, prefix }, problems);
+  const identities = stores.flatMap((store) => store.identity ?? []);
   return {
     image: imageFrom(`${prefix}transferImage`, input.transferImage ?? DEFAULT_TRANSFER_IMAGE, owner.registry, problems),
     storeNames: stores.map(({ name }) => name),
@@ -54,7 +56,8 @@ export function resolveStores(input: StoresInput, owner: StoresOwner, problems: 
     scratch: scratch(input, prefix, problems),
     resources: resources(`${prefix}transferResources`, input.transferResources, TRANSFER_RESOURCES, problems),
     egress: egress(stores),
-    serviceAccountAnnotations: annotations(stores, prefix, problems),
+    serviceAccountAnnotations: agreed('serviceAccountAnnotations', identities, problems),
+    podLabels: agreed('podLabels', identities, problems),
   };
 }
 
@@ -138,22 +141,6 @@ function egress(stores: readonly ResolvedStore[]): k8s.NetworkPolicyEgressRule[]
   return ports.length === 0
     ? []
     : [{ ports: ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' })) }];
-}
-
-/** A pod has one ServiceAccount, so its stores have to agree. */
-function annotations(stores: readonly ResolvedStore[], prefix: string, problems: Problems): StringMap {
-  const all: Record<string, string> = {};
-  for (const { index, serviceAccountAnnotations = {} } of stores) {
-    for (const [key, value] of Object.entries(serviceAccountAnnotations)) {
-      if ((all[key] ?? value) !== value)
-        problems.add(
-          `${prefix}stores[${index}].credentials.serviceAccountAnnotations.${key}`,
-          `'${value}' is not what another store has (${all[key]}), and a pod has one identity; use credentials from a Secret for one of them`,
-        );
-      all[key] = value;
-    }
-  }
-  return all;
 }
 
 function scratch({ scratchSize, scratchStorageClass }: StoresInput, prefix: string, problems: Problems): Scratch {

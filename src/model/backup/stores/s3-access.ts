@@ -1,14 +1,14 @@
 import { referencedName } from '../../references';
 import type { SecretVariable } from '../../transfer';
-import { userAnnotations } from '../../user-metadata';
 import { S3Credentials, type S3SecretOptions } from '../options/s3-credentials';
+import { identity } from './identity';
 import { remoteVariable, remoteVariables, type StoreContext, type StorePart } from './store-part';
 import { secretKey } from './texts';
 
 /** By which a pod asks who it is: the agents of platforms on its node have no certificate. */
 const IDENTITY_PORTS = [443, 80];
 
-type Access = Pick<StorePart, 'environment' | 'secretVariables' | 'serviceAccountAnnotations' | 'ports'>;
+type Access = Pick<StorePart, 'environment' | 'secretVariables' | 'identity' | 'ports'>;
 
 /** The credentials of an object store. */
 export function s3Credentials(given: S3Credentials | undefined, remote: string, context: StoreContext): Access {
@@ -29,11 +29,7 @@ export function s3Credentials(given: S3Credentials | undefined, remote: string, 
     case 'identity':
       return {
         environment: remoteVariables(remote, { env_auth: 'true' }),
-        serviceAccountAnnotations: userAnnotations(
-          `${prop}.serviceAccountAnnotations`,
-          source.options.serviceAccountAnnotations,
-          problems,
-        ),
+        identity: identity(prop, source.options, problems),
         ports: IDENTITY_PORTS,
       };
     default:

@@ -1,6 +1,7 @@
 import type { StringMap } from '../../labels';
 import type { Problems } from '../../problems';
 import type { SecretFiles, SecretVariable, StoreClaim, StoreVolume } from '../../transfer';
+import type { Identity } from './identity';
 
 /** A store on its way through the rules. */
 export interface StoreContext {
@@ -29,7 +30,8 @@ export interface StorePart {
   /** Folders with further root certificates. */
   readonly certificates?: readonly string[];
   readonly ports?: readonly number[];
-  readonly serviceAccountAnnotations?: StringMap;
+  /** @default - the store does not ask the platform who the pod is */
+  readonly identity?: Identity;
 }
 
 /** The variable by which rclone knows an option of a remote. */
