@@ -55,7 +55,8 @@ describe('backups by snapshots of two volumes', () => {
   const counted = 'SELECT count(*), max(id) FROM kept';
 
   test('a primary and a standby with rows', async () => {
-    database = await Database.create(namespace(), { replicas: 2, walStorage: { size: Size.gibibytes(1) } });
+    // A quarter of it is kept for a snapshot that takes its time, while WAL is switched about once a second.
+    database = await Database.create(namespace(), { replicas: 2, walStorage: { size: Size.gibibytes(4) } });
     backups = new Backups(database);
     await database.settled({ within: 120, primary: 0 });
     await database.sql(0, 'CREATE TABLE kept (id int PRIMARY KEY, filler text)', { database: 'app' });
