@@ -52,14 +52,16 @@ describe('acting by the command line, on databases of both engines', () => {
     database.also = everything;
     await database.apply();
     const runs = ['products-db', 'shop-db'].map((name) => cli.run(`rollout wait ${name} --timeout 110s`));
-    for (const { code, out, err } of await Promise.all(runs)) {
+    const ended = await Promise.all(runs);
+    // How much of it depends on how far a rollout was when the command began.
+    expect(ended.map(({ err }) => err).join('')).not.toBe('');
+    for (const { code, out, err } of ended) {
       expect([code, out]).toEqual([
         0,
         expect.stringMatching(/^\S+: every instance is updated, streaming and ready, after .*\n$/),
       ]);
       // Each line is news.
       const lines = err.trimEnd().split('\n');
-      expect(lines.length).toBeGreaterThan(1);
       expect(lines.filter((line, index) => line === lines[index - 1])).toEqual([]);
     }
     // What it has waited for is so.
