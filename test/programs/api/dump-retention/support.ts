@@ -87,15 +87,13 @@ export class FakeTransfer {
     const desk = join(this.run, 'transfer');
     for (const file of readdirSync(desk).filter((name) => /^[^.].*\.request$/.test(name))) {
       const id = file.replace('.request', '');
-      const values = Object.fromEntries(
-        readFileSync(join(desk, file), 'utf8')
-          .split('\n')
-          .map((line) => line.split('=')),
-      ) as Record<string, string>;
+      const text = this.read(join(desk, file));
+      if (text === undefined) continue;
+      const values = Object.fromEntries(text.split('\n').map((line) => line.split('='))) as Record<string, string>;
       const request = `${values.verb} ${values.store} ${values.to ?? values.database}`;
       const refusal = this.refuse(request);
       if (refusal === '') return;
-      rmSync(join(desk, file));
+      rmSync(join(desk, file), { force: true });
       if (values.verb !== 'has') this.asked.push(request);
       const out = refusal === undefined ? this.do(values) : '';
       const give = (kind: string, text: string): void => {
@@ -104,6 +102,16 @@ export class FakeTransfer {
       };
       give('out', out);
       give('answer', refusal === undefined ? 'ok=true\n' : `ok=false\nerror=${refusal}\n`);
+    }
+  }
+
+  /** What is asked; undefined where whoever asked, another process, has withdrawn it since. */
+  private read(request: string): string | undefined {
+    try {
+      return readFileSync(request, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
     }
   }
 
