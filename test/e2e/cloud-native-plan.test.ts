@@ -1,5 +1,5 @@
 import { CloudNativePostgres, type CloudNativePostgresProps } from '../../src';
-import { compare, done, effectOf, results } from './support/compare-prediction';
+import { compare, done, effectOf } from './support/compare-prediction';
 import { full } from './support/extent';
 import { WriteLoad } from './support/load';
 import type { Namespace } from './support/namespace';
@@ -9,8 +9,6 @@ import { type Instances, operatedInstances, Planned } from './support/planned';
 import type { Row } from './support/planned-rows';
 import { StorageProbe } from './support/storage-probe';
 import { story } from './support/story';
-
-afterAll(() => process.stdout.write(`${results.join('\n')}\n`));
 
 describe('what is predicted of a change on CloudNativePG is what then happens', () => {
   const { test, namespace } = story('cloud-native-plan');

@@ -11,8 +11,6 @@ import { restarted } from './support/restarts';
 import { StorageProbe } from './support/storage-probe';
 import { story } from './support/story';
 
-afterAll(() => process.stdout.write(`${results.join('\n')}\n`));
-
 describe('what is predicted of a change is what then happens', () => {
   const { test, namespace } = story('plan');
   let own: Planned<ReplicatedPostgresProps>;

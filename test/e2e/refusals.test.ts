@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
+import { volumeClaim } from './support/claim';
 import { Client } from './support/client';
 import { Database } from './support/database';
 import { endpointsOf } from './support/endpoints';
@@ -277,18 +278,8 @@ describe('an instance that cannot go on says why, changes nothing, and goes on b
     await scale('db', 1);
     const foreign = await onVolume(namespace(), 'data-other-0', `set -- /volume/pgdata; ${INVENTORY}`);
     await kubectl.delete('pvc', 'data-db-1');
-    await kubectl.apply([
-      {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { name: 'data-db-1', labels: (await database.claim(0)).metadata.labels },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          dataSource: { kind: 'PersistentVolumeClaim', name: 'data-other-0' },
-          resources: { requests: { storage: '1536Mi' } },
-        },
-      },
-    ]);
+    const { labels } = (await database.claim(0)).metadata;
+    await kubectl.apply([volumeClaim('data-db-1', '1536Mi', { labels, copyOf: 'data-other-0' })]);
     await scale('db', 2);
     await database.scheduled(1);
     await refusesAndTouchesNothing(

@@ -8,6 +8,7 @@ import {
   ScheduledBackup,
 } from '../../src';
 import { Backups } from './support/backups';
+import { volumeClaim } from './support/claim';
 import { Database, type Props } from './support/database';
 import { full } from './support/extent';
 import { NodeFaults } from './support/node';
@@ -192,14 +193,7 @@ describe('a restore from the snapshot of one volume', () => {
   if (!full) return;
 
   test('an empty claim that was there before is refused, and nothing is initialised', async ({ kubectl }) => {
-    await kubectl.apply([
-      {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { name: 'data-third-0' },
-        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-      },
-    ]);
+    await kubectl.apply([volumeClaim('data-third-0', '1Gi')]);
     const copy = await Database.create(
       namespace(),
       restored('third', { backup, trustSnapshot: true }, { replicas: 1 }),

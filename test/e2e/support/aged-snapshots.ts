@@ -1,3 +1,4 @@
+import { volumeClaim } from './claim';
 import { helperPod } from './helper-pod';
 import type { Namespace } from './namespace';
 import type { KubeObject } from './objects';
@@ -29,12 +30,7 @@ export function seconds(time: Date): string {
 /** A small volume, for snapshots that cost little. */
 export async function smallVolume({ kubectl }: Namespace, name: string): Promise<void> {
   await kubectl.apply([
-    {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name },
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '16Mi' } } },
-    },
+    volumeClaim(name, '16Mi'),
     helperPod({ name: `${name}-user`, command: ['sleep', '3600'], claims: { '/small': name } }),
   ]);
   await kubectl.run(['wait', `pvc/${name}`, '--for=jsonpath={.status.phase}=Bound', '--timeout=90s']);

@@ -1,3 +1,4 @@
+import { volumeClaim } from './claim';
 import type { Database } from './database';
 import { helperPod } from './helper-pod';
 import { jobEnded, startJob } from './jobs';
@@ -192,16 +193,7 @@ export class Backups {
       claim: `restored-${snapshot}`,
       folder: snapshot.endsWith('-wal') ? '/volumes/wal' : '/volumes/data',
     }));
-    const claims = volumes.map(({ snapshot, claim }) => ({
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: claim },
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: '1Gi' } },
-        dataSource: { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: snapshot },
-      },
-    }));
+    const claims = volumes.map(({ snapshot, claim }) => volumeClaim(claim, '1Gi', { snapshot }));
     const name = `restored-${id}`;
     const pod = helperPod({
       name,

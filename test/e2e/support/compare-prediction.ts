@@ -45,6 +45,7 @@ function allowedPause(predictions: readonly Prediction[]): number {
 
 /** A line of each change that was compared, for a person to read. */
 export const results: string[] = [];
+afterAll(() => process.stdout.write(`${results.join('\n')}\n`));
 
 /** What tells whether a database can be written to, and how long its storage would have kept it waiting anyway. */
 export interface Watch {

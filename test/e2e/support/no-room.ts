@@ -1,4 +1,5 @@
 import type { VolumeSnapshot } from './backups';
+import { volumeClaim } from './claim';
 import type { Namespace } from './namespace';
 import { onVolume } from './volume';
 
@@ -25,19 +26,7 @@ export async function filledBackup(namespace: Namespace, backup: string, full: '
     const suffix = volume === 'data' ? '' : `-${volume}`;
     const { metadata, spec } = await kubectl.get<VolumeSnapshot>('volumesnapshot', `${backup}${suffix}`);
     const claim = `${name}${suffix}`;
-    const source = { apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: metadata.name };
-    await kubectl.apply([
-      {
-        apiVersion: 'v1',
-        kind: 'PersistentVolumeClaim',
-        metadata: { name: claim },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          resources: { requests: { storage: '1Gi' } },
-          dataSource: source,
-        },
-      },
-    ]);
+    await kubectl.apply([volumeClaim(claim, '1Gi', { snapshot: metadata.name })]);
     // A volume is made when something uses it.
     await onVolume(namespace, claim, volume === full ? FILL : 'ls /volume');
     const completed = new Date().toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,3 +1,4 @@
+import { volumeClaim } from './claim';
 import { helperPod } from './helper-pod';
 import type { Namespace } from './namespace';
 
@@ -24,14 +25,8 @@ while (1) {
  */
 export class StorageProbe {
   static async start(namespace: Namespace): Promise<StorageProbe> {
-    const claim = {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: NAME },
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '64Mi' } } },
-    };
     const pod = helperPod({ name: NAME, command: ['perl', '-e', SCRIPT], claims: { '/data': NAME } });
-    await namespace.kubectl.apply([claim, pod]);
+    await namespace.kubectl.apply([volumeClaim(NAME, '64Mi'), pod]);
     const probe = new StorageProbe(namespace);
     await probe.longest(Date.now(), Date.now());
     return probe;
