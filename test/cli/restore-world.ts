@@ -159,6 +159,14 @@ export const STORES: { readonly [name: string]: (chart: Chart) => BackupStore } 
         passwordKey: 'word',
       }),
     }),
+  'azure-identity': () =>
+    BackupStore.rclone({
+      name: 'azure-identity',
+      type: 'azureblob',
+      path: 'container',
+      options: { account: 'shop', env_auth: 'true' },
+      identity: { podLabels: { 'azure.workload.identity/use': 'true' } },
+    }),
 };
 
 /** products-db with a dump in every store. */

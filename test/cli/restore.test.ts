@@ -267,6 +267,14 @@ describe('what is printed', () => {
     `);
   });
 
+  test('of a store that knows the pod by the platform says that nothing tells who it is', async () => {
+    const identity = 'nothing tells who the pod is: identity';
+    const { out } = await command('restore products-db --store azure-identity', { objects: dumped() });
+    expect(out).toContain(identity);
+    const { out: other } = await command('restore products-db --store azure', { objects: dumped() });
+    expect(other).not.toContain(identity);
+  });
+
   test('under the name of a database that is there: the steps of a person', async () => {
     const { out } = await command('restore products-db --as products-db', { objects: ours() });
     expect(out.slice(out.lastIndexOf('\n}\n') + 3)).toMatchInlineSnapshot(`
@@ -420,7 +428,7 @@ describe('which backup', () => {
     ['--store s3', 'nothing tells of a dump of products-db in store s3'],
     [
       '--store elsewhere',
-      'nothing tells of a dump of products-db in store elsewhere; there are some in s3, minio, identity, near, azure',
+      'nothing tells of a dump of products-db in store elsewhere; there are some in s3, minio, identity, near, azure, azure-identity',
       dumped(),
     ],
     ['--store s4', 'nothing tells of a dump of products-db in store s4; did you mean s3?', dumped()],

@@ -145,7 +145,10 @@ function rclone(found: Found): FoundStore {
         ...encryption(found),
       },
     ]),
-    untold: ['the ports of the store, where they are not those of its kind'],
+    untold: [
+      'the ports of the store, where they are not those of its kind',
+      ...(secret.length === 0 ? ['who the pod is: identity, where the store knows it by that'] : []),
+    ],
   };
 }
 
