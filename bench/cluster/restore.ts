@@ -18,6 +18,9 @@ const SMALL = {
 /** Not more often: looking takes time from what is looked at. */
 const LOOK = { within: 600, every: 0.2 };
 
+/** Of what was restored, but not all of it: reading 4 GB takes longer than restoring it. */
+const QUERY = 'SELECT id FROM ballast LIMIT 1';
+
 /** A server started by hand on a claim from the snapshot: its log tells when it answered the first query. */
 const BARE = `
 data=$(dirname "$(ls -d /volumes/data/*/PG_VERSION)")
@@ -25,7 +28,7 @@ chmod 700 "$data"; rm -rf "$data"/standby.signal "$data"/pg_replslot/*
 : >/tmp/postgresql.conf; echo 'local all all trust' >/tmp/pg_hba.conf
 postgres -D "$data" -c config_file=/tmp/postgresql.conf -c hba_file=/tmp/pg_hba.conf -c listen_addresses= \\
   -c unix_socket_directories=/tmp -c shared_buffers=32MB -c dynamic_shared_memory_type=mmap -c wal_level=logical &
-until psql -h /tmp -U postgres -XAtqc 'SELECT 1' >/dev/null 2>&1; do kill -0 $! || exit 1; sleep 0.1; done
+until psql -h /tmp -U postgres -d app -XAtqc '${QUERY}' >/dev/null 2>&1; do kill -0 $! || exit 1; sleep 0.1; done
 touch /tmp/answered; wait`;
 
 /** One engine: how it begins with a backup, and what the bare server runs from. */
@@ -38,9 +41,7 @@ interface Restored {
 }
 
 const psql = (namespace: Namespace, pod: string, socket: string[]): Promise<string> =>
-  namespace.kubectl.exec(pod, ['psql', ...socket, '-XAtqd', 'app', '-c', 'SELECT max(id) FROM ballast'], {
-    container: 'postgres',
-  });
+  namespace.kubectl.exec(pod, ['psql', ...socket, '-XAtqd', 'app', '-c', QUERY], { container: 'postgres' });
 
 const ENGINES: readonly Restored[] = [
   {
