@@ -51,7 +51,7 @@ const compose = (
 ): Promise<ConnectionResult> =>
   composeConnection(
     {
-      client: new Client(() => api.connection, 'shop', 200),
+      client: new Client(() => api.connection, 'shop', api.patience),
       pod: 'products-api-v3-x',
       podUid: 'uid-x',
       log: (line) => log.push(line),
@@ -59,7 +59,7 @@ const compose = (
     typeof plan === 'string' ? plan : JSON.stringify(plan),
     {
       patience: {
-        deadline: Date.now() + 3000,
+        deadline: Date.now() + 10_000,
         pause: () => 10,
         onFailure: (error) => log.push((error as Error).message),
         ...patience,

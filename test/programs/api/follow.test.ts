@@ -113,7 +113,7 @@ test('an API that hangs does not hold it up for ever', async () => {
   instance.api.plan('GET', 'leases', 'hang');
   begin();
   await watching();
-  expect(instance.log[0]).toBe('watching Lease db: GET leases: no answer within 0.5 s');
+  expect(instance.log[0]).toBe('watching Lease db: GET leases: no answer within 0.3 s');
 });
 
 test('watches that never last are begun with pauses that grow', async () => {

@@ -12,7 +12,7 @@ afterEach(() => instance.stop());
 const always = () => false;
 
 /** A claim as the supervisor asks for it. */
-const claim = (values: Values, { withdrawn = always, settle = 2000, requestTimeout = 500 } = {}) =>
+const claim = (values: Values, { withdrawn = always, settle = 2000, requestTimeout = instance.api.patience } = {}) =>
   leaseClaim(instance.context({ settle }, requestTimeout), { values, withdrawn });
 
 const heldBy = (holder: string | undefined, annotations: Record<string, string> = {}) =>

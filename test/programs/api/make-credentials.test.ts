@@ -16,8 +16,8 @@ const wanted = (...names: string[]): WantedSecret[] =>
   names.map((secret) => ({ secret, username: 'app', labels: { a: 'b' }, annotations: { c: 'd' } }));
 
 const make = (secrets = wanted('db-owner'), patience: Partial<Patience> = {}) =>
-  makeCredentials(new Client(() => api.connection, 'shop', 200), secrets, {
-    deadline: Date.now() + 5000,
+  makeCredentials(new Client(() => api.connection, 'shop', api.patience), secrets, {
+    deadline: Date.now() + 10_000,
     pause: () => 10,
     ...patience,
   });

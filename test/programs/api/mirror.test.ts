@@ -18,8 +18,8 @@ afterEach(async () => {
   await instance.stop();
 });
 
-const begin = (report?: Values, timing: Partial<Timing> = {}) => {
-  mirror = new Mirror(instance.context(timing));
+const begin = (report?: Values, timing: Partial<Timing> = {}, requestTimeout?: number) => {
+  mirror = new Mirror(instance.context(timing, requestTimeout));
   mirror.update(report && formatLines(report));
   running = mirror.run(end.signal);
 };
@@ -141,7 +141,7 @@ describe('an API that fails', () => {
   test('a patch that arrives late, and brings an old role back, is set right', async () => {
     let arrive = () => {};
     instance.api.plan('PATCH', 'pods/db-1', new Promise<void>((resolve) => (arrive = resolve)));
-    begin(PRIMARY, { verifySoon: 150 });
+    begin(PRIMARY, { verifySoon: 150 }, 300);
     await eventually(() => expect(patches()).toBe(1));
     update({ role: 'none', state: 'handing-over' });
     await eventually(() => expect(state()).toMatchObject({ state: 'handing-over' }));

@@ -39,9 +39,9 @@ function version(number: number, connection = 'orders'): void {
 
 const prune = (plan: unknown = PLAN, patience: Partial<Patience> = {}): Promise<PruningResult> =>
   pruneConnections(
-    new Client(() => api.connection, 'shop', 200),
+    new Client(() => api.connection, 'shop', api.patience),
     typeof plan === 'string' ? plan : JSON.stringify(plan),
-    { deadline: Date.now() + 300, pause: () => 10, ...patience },
+    { deadline: Date.now() + 10_000, pause: () => 10, ...patience },
     (line) => log.push(line),
   );
 

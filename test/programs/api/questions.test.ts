@@ -129,6 +129,7 @@ test('who reads the Lease while a claim is under way reads what came of it', asy
 
 test('an Event does not wait for a claim, nor a claim for an Event', async () => {
   instance.api.plan('GET', 'leases/db', 'hang');
+  questions = new Questions(instance.context(), instance.exchange);
   const claim = instance.question({ verb: 'lease-get' });
   const event = instance.question({ verb: 'event', type: 'Normal', reason: 'A', message: 'a' });
   questions.look();

@@ -56,6 +56,7 @@ export class FakeApi {
   private readonly watchers = new Set<Watcher>();
   private readonly sockets = new Set<Socket>();
   private readonly plans: Plan[] = [];
+  private hangs = false;
   private version = 1000;
   /** Watches from an older version are answered with 410. */
   private oldest = 0;
@@ -158,6 +159,15 @@ export class FakeApi {
     const matches = (request: SeenRequest) =>
       request.method === method && fits(request.place) && (only?.(request) ?? true);
     this.plans.push({ matches, fault, times });
+    this.hangs ||= fault === 'hang';
+  }
+
+  /**
+   * Milliseconds that a client is to wait for an answer: few where none will come, and otherwise so many that a busy
+   * machine has given it long before.
+   */
+  get patience(): number {
+    return this.hangs ? 300 : 10_000;
   }
 
   /** Requests of this kind so far; watches do not count. */

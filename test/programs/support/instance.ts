@@ -64,7 +64,7 @@ export class TestInstance {
     rmSync(this.exchange.root, { recursive: true, force: true });
   }
 
-  context(timing: Partial<Timing> = {}, requestTimeout = 500): Context {
+  context(timing: Partial<Timing> = {}, requestTimeout = this.api.patience): Context {
     const log = (line: string) => void this.log.push(line);
     return {
       client: new Client(() => this.api.connection, 'shop', requestTimeout),

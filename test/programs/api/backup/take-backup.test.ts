@@ -121,7 +121,7 @@ class World {
     pod = 'nightly-1-abcde',
     job = 'nightly-29731860',
     named,
-    request = 300,
+    request = this.api.patience,
   }: {
     named?: string;
     /** How long the API may take, in milliseconds. */

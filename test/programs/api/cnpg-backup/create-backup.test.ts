@@ -15,10 +15,10 @@ const plan = {
   manifest: { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Backup', metadata: { labels: { a: 'b' } }, spec },
 };
 const make = (asked: Asked = {}) =>
-  createBackup(new Client(() => api.connection, 'shop', 200), plan, {
+  createBackup(new Client(() => api.connection, 'shop', api.patience), plan, {
     job: `nightly-${Date.parse('2026-07-13T01:00:00Z') / 60_000}`,
     now: new Date('2026-07-13T01:00:09Z'),
-    patience: { deadline: Date.now() + 2000, pause: () => 10 },
+    patience: { deadline: Date.now() + 10_000, pause: () => 10 },
     asked,
   });
 

@@ -41,12 +41,12 @@ afterEach(async () => {
 const start = (plan: unknown = PLAN): Promise<ConsistencyResult> =>
   companion(
     {
-      client: new Client(() => api.connection, 'shop', 200),
+      client: new Client(() => api.connection, 'shop', api.patience),
       pod: 'check-x',
       podUid: 'u-1',
       log: () => {},
       folder,
-      patience: { deadline: Date.now() + 200, pause: () => 10 },
+      patience: { deadline: Date.now() + 10_000, pause: () => 10 },
       ending: ending.signal,
       look: 5,
     },

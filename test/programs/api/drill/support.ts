@@ -84,7 +84,7 @@ export class Drilling {
 
   setting(plan: DrillPlanFile, others: Partial<DrillSetting> = {}): DrillSetting {
     return {
-      client: new Client(() => this.api.connection, 'shop', 200),
+      client: new Client(() => this.api.connection, 'shop', this.api.patience),
       plan,
       pod: 'drill-x',
       podUid: 'uid-pod',

@@ -46,13 +46,13 @@ const give = (name: string, text: string): void => writeFileSync(path(name), tex
 const start = (plan: unknown = LATEST): Promise<DumpRestoreResult> =>
   restoreCompanion(
     {
-      client: new Client(() => api.connection, 'shop', 200),
+      client: new Client(() => api.connection, 'shop', api.patience),
       pod: 'r-1-x',
       podUid: 'u-1',
       job: 'r-1-hash',
       log: (line) => log.push(line),
       folder: path(''),
-      patience: () => ({ deadline: Date.now() + 200, pause: () => 10 }),
+      patience: () => ({ deadline: Date.now() + 10_000, pause: () => 10 }),
       ending: ending.signal,
       now: () => new Date('2026-11-22T03:00:00Z'),
       look: 5,

@@ -149,6 +149,8 @@ export const failed = (days: number): Record<string, string> => ({
 export class DumpPruning {
   readonly log: string[] = [];
   readonly ending = new AbortController();
+  /** For so many milliseconds a failure of the API is tried again. */
+  patience = 10_000;
 
   constructor(
     private readonly api: FakeApi,
@@ -157,14 +159,14 @@ export class DumpPruning {
 
   run(plan: DumpPruningPlan = PLAN, setting: Partial<DumpPruningSetting> = {}): Promise<DumpPruningResult> {
     return pruneDumps({
-      client: new Client(() => this.api.connection, 'shop', 300),
+      client: new Client(() => this.api.connection, 'shop', this.api.patience),
       plan,
       folder: this.transfer.run,
       pod: 'pruner-x',
       podUid: 'uid-pruner',
       job: 'by-hand',
       log: (line) => this.log.push(line),
-      patience: () => ({ deadline: Date.now() + 60, pause: () => 10 }),
+      patience: () => ({ deadline: Date.now() + this.patience, pause: () => 10 }),
       timing: { look: 2, retried: 40 },
       ending: this.ending.signal,
       now: () => new Date(NOW),

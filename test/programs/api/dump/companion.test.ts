@@ -26,12 +26,15 @@ const FACTS = [
 let api: FakeApi;
 let folder: string;
 let ending: AbortController;
+/** For so many milliseconds a failure of the API is tried again. */
+let patience: number;
 let log: string[];
 beforeEach(async () => {
   api = await new FakeApi().start();
   api.put('leases', { metadata: { name: 'nightly' } });
   folder = mkdtempSync(join(tmpdir(), 'cdk8s-pg-dump-'));
   ending = new AbortController();
+  patience = 10_000;
   log = [];
 });
 afterEach(async () => {
@@ -43,7 +46,7 @@ afterEach(async () => {
 const start = (plan: unknown = PLAN, job = 'nightly-29895060', named?: string): Promise<DumpResult> =>
   dumpCompanion(
     {
-      client: new Client(() => api.connection, 'shop', 200),
+      client: new Client(() => api.connection, 'shop', api.patience),
       pod: 'nightly-x',
       podUid: 'u-1',
       job,
@@ -51,7 +54,7 @@ const start = (plan: unknown = PLAN, job = 'nightly-29895060', named?: string): 
       named,
       log: (line) => void log.push(line),
       folder,
-      patience: () => ({ deadline: Date.now() + 200, pause: () => 10 }),
+      patience: () => ({ deadline: Date.now() + patience, pause: () => 10 }),
       ending: ending.signal,
       now: () => new Date('2026-11-21T03:01:00Z'),
       look: 5,
@@ -182,6 +185,7 @@ describe('the ConfigMap for people', () => {
 
     for (const name of ['said', 'result', 'backup']) rmSync(join(folder, name));
     ending = new AbortController();
+    patience = 10_000;
     running = start(locations);
     await eventually(() => expect(told()).toEqual({ active, 'last-failure': failure }));
     give('result', 'stored\tnear\t1');
@@ -203,6 +207,7 @@ describe('the ConfigMap for people', () => {
     ['that may not be written', { status: 403 }],
     ['while the API is away', 'lost'],
   ])('%s keeps no dump from being taken and recorded', async (_, fault) => {
+    patience = 60;
     api.plan('PATCH', 'configmaps/nightly-status', fault, { times: Infinity });
     const running = start();
     await eventually(() => file('backup'));

@@ -284,6 +284,7 @@ describe('when the pruner stops', () => {
     'not everything can be read: %s',
     async (place) => {
       five();
+      pruning.patience = 60;
       api.plan('GET', place, { status: 500, message: 'etcd is away' }, { times: 999 });
       await refused(PLAN, `GET ${place}: 500 Internal Server Error: etcd is away`);
     },
@@ -291,6 +292,7 @@ describe('when the pruner stops', () => {
 
   test.each(['backups', 'clusters'])('not everything of CloudNativePG can be read: %s', async (place) => {
     [1, 2, 3, 4].forEach((day) => operated(api, `weekly-${day}`, day));
+    pruning.patience = 60;
     api.plan('GET', place, { status: 403, message: 'no' }, { times: 999 });
     await refused(OPERATED, `GET ${place}: 403 Forbidden: no`);
   });
@@ -388,6 +390,7 @@ describe('the first pruning', () => {
 
   test('stays the first where nothing can be written down; the pruning is well all the same', async () => {
     five();
+    pruning.patience = 60;
     api.plan('PATCH', 'leases/db-retention', { status: 500, message: 'etcd is away' }, { times: 999 });
     expect(await pruning.run()).toMatchObject({ ok: true, deleted: 2 });
     expect(pruning.log).toContain(

@@ -107,18 +107,20 @@ export function operated(api: FakeApi, name: string, days: number, { cluster = '
 export class Pruning {
   readonly log: string[] = [];
   readonly ending = new AbortController();
+  /** For so many milliseconds a failure of the API is tried again. */
+  patience = 10_000;
 
   constructor(private readonly api: FakeApi) {}
 
   run(plan: SnapshotPruningPlan = PLAN, setting: Partial<PruningSetting> = {}): Promise<SnapshotPruningResult> {
     return pruneSnapshots({
-      client: new Client(() => this.api.connection, 'shop', 300),
+      client: new Client(() => this.api.connection, 'shop', this.api.patience),
       plan,
       pod: 'pruner-x',
       podUid: 'uid-pruner',
       job: 'by-hand',
       log: (line) => this.log.push(line),
-      patience: () => ({ deadline: Date.now() + 60, pause: () => 10 }),
+      patience: () => ({ deadline: Date.now() + this.patience, pause: () => 10 }),
       timing: { look: 5, retried: 60 },
       ending: this.ending.signal,
       now: () => new Date(NOW),
