@@ -171,7 +171,7 @@ describe('a write without an answer', () => {
   test('that arrives late is void once it was repeated', async () => {
     let arrive = () => {};
     instance.api.plan('PATCH', 'leases/db', new Promise<void>((resolve) => (arrive = resolve)));
-    const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { requestTimeout: 100 });
+    const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { requestTimeout: 300 });
     expect(answer).toMatchObject({ ok: 'true', holder: 'db-1', transitions: '1' });
     const state = instance.api.get('leases/db');
     arrive();
@@ -181,14 +181,14 @@ describe('a write without an answer', () => {
 
   test('of which nothing is ever learnt is unknown', async () => {
     instance.api.plan('PATCH', 'leases/db', 'hang', { times: 99 });
-    const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { settle: 100, requestTimeout: 50 });
+    const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { settle: 500 });
     expect(answer).toMatchObject({ ok: 'unknown' });
   });
 
   test('stays unknown where the repetition is refused and nothing has changed', async () => {
     instance.api.plan('PATCH', 'leases/db', 'hang');
     instance.api.plan('PATCH', 'leases/db', { status: 403, message: 'not any more' }, { times: 99 });
-    const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { settle: 150, requestTimeout: 50 });
+    const answer = await claim({ 'expect-holder': '', holder: 'db-1' }, { settle: 2000 });
     expect(answer).toEqual({ ok: 'unknown', error: 'PATCH leases/db: 403 Forbidden: not any more' });
   });
 

@@ -215,31 +215,31 @@ describe('a drill fails, and leaves nothing, where', () => {
     ],
   ])('time is up and the pod %s', async (_, says, doing) => {
     drilling.says = says;
-    await failing(`not done within 0.4 s: ${doing}`, { ...PLAN, deadline: 0.4 });
+    await failing(`not done within 2 s: ${doing}`, { ...PLAN, deadline: 2 });
   });
 
   test('time is up and a claim gets no volume', async () => {
     drilling.says = undefined;
     drilling.becomes = { 'persistentvolumeclaims/db-drill-copy-wal': { status: { phase: 'Pending' } } };
-    await failing('not done within 0.4 s: waiting for pod db-drill-copy: claim db-drill-copy-wal has no volume yet', {
+    await failing('not done within 2 s: waiting for pod db-drill-copy: claim db-drill-copy-wal has no volume yet', {
       ...PLAN,
-      deadline: 0.4,
+      deadline: 2,
     });
   });
 
   test('time is up and the operator does not get on', async () => {
-    const plan = { ...OPERATED, deadline: 0.4 };
+    const plan = { ...OPERATED, deadline: 2 };
     const status = { readyInstances: 0, phase: 'Setting up primary', phaseReason: 'x' };
     drilling.follow = [['persistentvolumeclaims', { metadata: { name: 'db-drill-copy-1' } }]];
     drilling.becomes = { 'clusters/db-drill-copy': { status } };
-    await failing('not done within 0.4 s: waiting for Cluster db-drill-copy: Setting up primary (x)', plan);
+    await failing('not done within 2 s: waiting for Cluster db-drill-copy: Setting up primary (x)', plan);
   });
 
   test('time is up and the operator makes no claim, for a quota say', async () => {
     drilling.becomes = { 'clusters/db-drill-copy': { status: { readyInstances: 0 } } };
     await failing(
-      'not done within 0.4 s: waiting for Cluster db-drill-copy: not looked at by the operator: it has no claim db-drill-copy-1; where a ResourceQuota or anything else forbids it, the log of the operator says so',
-      { ...OPERATED, deadline: 0.4 },
+      'not done within 2 s: waiting for Cluster db-drill-copy: not looked at by the operator: it has no claim db-drill-copy-1; where a ResourceQuota or anything else forbids it, the log of the operator says so',
+      { ...OPERATED, deadline: 2 },
     );
   });
 
@@ -264,9 +264,9 @@ describe('a drill fails, and leaves nothing, where', () => {
       ['persistentvolumeclaims', { metadata: { name: 'db-drill-copy-1' } }],
       ['pods', { metadata, status: pod } as { metadata: { name: string } }],
     ];
-    const result = await drilling.run({ ...OPERATED, deadline: 0.4 });
+    const result = await drilling.run({ ...OPERATED, deadline: 2 });
     expect(result.reason).toBe(
-      `not done within 0.4 s: waiting for Cluster db-drill-copy: Setting up primary: pod db-drill-copy-1-x: ${reason}`,
+      `not done within 2 s: waiting for Cluster db-drill-copy: Setting up primary: pod db-drill-copy-1-x: ${reason}`,
     );
     expect(drilling.left).toEqual(['pods/db-1']);
   });
