@@ -95,11 +95,11 @@ export async function compare<P>(
   await load.writes(3, { within: 120 });
   const to = Date.now();
   const pause = longestPause(await load.log(), { from, to });
-  const stalled = await storage.longest(from, to);
+  const stalled = await storage.kept(pause);
   const after = await instances.lives();
   const changed = restarted(before, after);
   results.push(
-    `${change} | ${worst} | ${effect} | ${pause.milliseconds} ms without writes, longest write of the storage ${stalled} ms | ${changed.join('; ').replace(/ \(started[^)]*\)/g, '')}`,
+    `${change} | ${worst} | ${effect} | ${pause.milliseconds} ms without writes, ${stalled} ms of it for the storage | ${changed.join('; ').replace(/ \(started[^)]*\)/g, '')}`,
   );
   if (effect === 'nothing restarts') expect(changed).toEqual([]);
   else expect(done(effect, primary, before, after)).toBe(true);

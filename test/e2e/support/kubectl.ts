@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { PATIENCE } from './extent';
 import type { KubeObject, Pod } from './objects';
 
 export interface RunOptions {
@@ -21,8 +23,21 @@ export interface Outcome {
  */
 const ENVIRONMENT = { ...process.env, KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false' };
 
-/** Runs kubectl with the KUBECONFIG of the environment and says how it ended. */
-export function tryKubectl(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+/** What the API server says where the operator, whose webhook it asks, is not there: it is being started, on a busy machine. */
+const WEBHOOK_AWAY = /failed calling webhook .*(connection refused|no endpoints available|deadline exceeded|EOF)/;
+/** Seconds that the operator may take to come back. */
+const COMES_BACK = 60 * PATIENCE;
+
+/** Runs kubectl with the KUBECONFIG of the environment and says how it ended. Waits for a webhook that is away. */
+export async function tryKubectl(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  for (const end = Date.now() + COMES_BACK * 1000; ;) {
+    const outcome = await runOnce(args, options);
+    if (outcome.status === 0 || !WEBHOOK_AWAY.test(outcome.stderr) || Date.now() > end) return outcome;
+    await setTimeout(1000);
+  }
+}
+
+function runOnce(args: readonly string[], options: RunOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const timeout = (options.timeout ?? 120) * 1000;
     const child = spawn('kubectl', args, { env: ENVIRONMENT, timeout, killSignal: 'SIGKILL' });

@@ -1,5 +1,6 @@
 import { volumeClaim } from './claim';
 import { helperPod } from './helper-pod';
+import type { Pause } from './load-log';
 import type { Namespace } from './namespace';
 
 const NAME = 'storage-probe';
@@ -28,14 +29,14 @@ export class StorageProbe {
     const pod = helperPod({ name: NAME, command: ['perl', '-e', SCRIPT], claims: { '/data': NAME } });
     await namespace.kubectl.apply([volumeClaim(NAME, '64Mi'), pod]);
     const probe = new StorageProbe(namespace);
-    await probe.longest(Date.now(), Date.now());
+    await probe.kept({ from: Date.now(), to: Date.now() });
     return probe;
   }
 
   private constructor(private readonly namespace: Namespace) {}
 
-  /** The longest write that was going on in that time, in milliseconds. */
-  async longest(from: number, to: number): Promise<number> {
+  /** For how much of that time it kept a single small write waiting, in milliseconds. */
+  async kept({ from, to }: Pick<Pause, 'from' | 'to'>): Promise<number> {
     const since = () => Math.ceil((Date.now() - from) / 1000) + 60;
     const writes = await this.namespace.eventually(
       'a write of the storage probe after that time',
@@ -46,6 +47,6 @@ export class StorageProbe {
       },
       { within: 120 },
     );
-    return Math.max(0, ...writes.filter(([begun, ended]) => ended > from && begun < to).map(([a, b]) => b - a));
+    return writes.reduce((sum, [begun, ended]) => sum + Math.max(0, Math.min(ended, to) - Math.max(begun, from)), 0);
   }
 }
