@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
 import { Database } from './support/database';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import { NodeFaults } from './support/node';
 import type { Pod } from './support/objects';
 import { story } from './support/story';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BackupMethod, ConsistencyCheck, RestoreDrill, ScheduledBackup } from '../../src';
 import { CommandLine } from './support/command-line';
 import { Database } from './support/database';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import { recording, recordSession } from './support/record';
 import { schedule } from './support/schedule';
 import { story } from './support/story';

@@ -14,7 +14,7 @@ import { Authority, tlsSecret } from './support/certificates';
 import { copyInto } from './support/copy';
 import { Database } from './support/database';
 import { drivers, driversOfOtherLanguages, psqlByEnvironment, type Driver } from './support/drivers';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import { helperPod } from './support/helper-pod';
 import { NODE_IMAGE } from './support/images';
 import type { Namespace } from './support/namespace';

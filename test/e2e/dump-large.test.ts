@@ -4,7 +4,7 @@ import { BackupMethod, BackupStore, RestoreFromDump, ScheduledBackup } from '../
 import { Bucket } from './support/bucket';
 import { Database } from './support/database';
 import { Dumps } from './support/dumps';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import { schedule } from './support/schedule';
 import { story } from './support/story';
 

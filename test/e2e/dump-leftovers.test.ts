@@ -2,7 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import { BackupMethod, BackupStore, Postgres, S3Credentials, ScheduledBackup } from '../../src';
 import { Bucket } from './support/bucket';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import type { KubeEvent, KubeObject } from './support/objects';
 import { OwnObjectStore } from './support/own-object-store';
 import { CronJobRuns } from './support/prunings';

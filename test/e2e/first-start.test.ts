@@ -3,7 +3,7 @@ import { ConfigMap } from 'cdk8s-plus-28';
 import { InitSql, type ReplicatedPostgresProps } from '../../src';
 import { Client } from './support/client';
 import { Database } from './support/database';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import { NodeFaults } from './support/node';
 import type { KubeObject, Pod } from './support/objects';
 import { story } from './support/story';

@@ -11,7 +11,7 @@ import {
   type ReplicatedPostgresProps,
 } from '../../src';
 import { Client } from './support/client';
-import { describeFull } from './support/extent';
+import { describeFull } from './support/describe-full';
 import type { KubeObject } from './support/objects';
 import { cluster, type Declare, manifestsOf, Operated, SMALL_CLUSTER } from './support/operated';
 import { PostgresSet } from './support/postgres-set';

@@ -1,6 +1,7 @@
 import { Database } from './support/database';
 import { endpointsOf } from './support/endpoints';
-import { describeFull, full } from './support/extent';
+import { describeFull } from './support/describe-full';
+import { full } from './support/extent';
 import { killContainer, loseVolume } from './support/faults-of-sets';
 import { everyHost, verifyAcknowledged, WriteLoad } from './support/load';
 import { acknowledgedIn, reigns, splitBrain } from './support/load-log';

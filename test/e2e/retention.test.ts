@@ -27,7 +27,8 @@ import {
 import type { VolumeSnapshot } from './support/backups';
 import { volumeClaim } from './support/claim';
 import { Database } from './support/database';
-import { describeFull, full } from './support/extent';
+import { describeFull } from './support/describe-full';
+import { full } from './support/extent';
 import { tryKubectl } from './support/kubectl';
 import type { Namespace } from './support/namespace';
 import { isReady, type KubeObject } from './support/objects';

@@ -1,8 +1,7 @@
+// Not by jest: the benches await as the tests do.
+
 /** Whether everything is to be shown (E2E=full), or what must hold at every landing (E2E=1). */
 export const full = process.env.E2E === 'full';
-
-/** A block of tests that belongs to everything alone. */
-export const describeFull: jest.Describe = full ? describe : describe.skip;
 
 /**
  * How many times as long anything is waited for. Where everything is shown, a year of snapshots that is deleted keeps the
