@@ -66,7 +66,7 @@ export class TransferClient {
 }
 
 /** The text of a file; undefined where there is none. */
-function read(path: string): string | undefined {
+export function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

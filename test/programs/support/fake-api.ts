@@ -56,7 +56,6 @@ export class FakeApi {
   private readonly watchers = new Set<Watcher>();
   private readonly sockets = new Set<Socket>();
   private readonly plans: Plan[] = [];
-  private hangs = false;
   private version = 1000;
   /** Watches from an older version are answered with 410. */
   private oldest = 0;
@@ -159,7 +158,6 @@ export class FakeApi {
     const matches = (request: SeenRequest) =>
       request.method === method && fits(request.place) && (only?.(request) ?? true);
     this.plans.push({ matches, fault, times });
-    this.hangs ||= fault === 'hang';
   }
 
   /**
@@ -167,7 +165,7 @@ export class FakeApi {
    * machine has given it long before.
    */
   get patience(): number {
-    return this.hangs ? 300 : 10_000;
+    return this.plans.some(({ fault }) => fault === 'hang') ? 300 : 10_000;
   }
 
   /** Requests of this kind so far; watches do not count. */

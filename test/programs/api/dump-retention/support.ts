@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DUMP_ANNOTATIONS } from '../../../../src/model/backup/logical/annotations';
@@ -8,6 +8,8 @@ import { Client } from '../../../../src/programs/api/client/client';
 import { pruneDumps } from '../../../../src/programs/api/dump-retention/prune-dumps';
 import type { DumpPruningResult } from '../../../../src/programs/api/dump-retention/result';
 import type { DumpPruningSetting } from '../../../../src/programs/api/dump-retention/setting';
+import { parseLines, type Values } from '../../../../src/programs/api/lines';
+import { read } from '../../../../src/programs/api/transfer-client';
 import type { FakeApi } from '../../support/fake-api';
 
 export const DAY = 86_400;
@@ -87,9 +89,9 @@ export class FakeTransfer {
     const desk = join(this.run, 'transfer');
     for (const file of readdirSync(desk).filter((name) => /^[^.].*\.request$/.test(name))) {
       const id = file.replace('.request', '');
-      const text = this.read(join(desk, file));
-      if (text === undefined) continue;
-      const values = Object.fromEntries(text.split('\n').map((line) => line.split('='))) as Record<string, string>;
+      const text = read(join(desk, file));
+      if (text === undefined) continue; // whoever asked, another process, has withdrawn it since
+      const values = parseLines(text);
       const request = `${values.verb} ${values.store} ${values.to ?? values.database}`;
       const refusal = this.refuse(request);
       if (refusal === '') return;
@@ -105,17 +107,7 @@ export class FakeTransfer {
     }
   }
 
-  /** What is asked; undefined where whoever asked, another process, has withdrawn it since. */
-  private read(request: string): string | undefined {
-    try {
-      return readFileSync(request, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
-
-  private do({ verb, store = '', to = '', database }: Record<string, string>): string {
+  private do({ verb, store = '', to = '', database }: Values): string {
     const folders = this.stores[Number(store)];
     const name = to.replace('db/', '');
     if ((database ?? to.split('/')[0]) !== 'db') throw new Error(`${verb} of another folder`);

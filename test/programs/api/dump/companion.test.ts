@@ -185,7 +185,6 @@ describe('the ConfigMap for people', () => {
 
     for (const name of ['said', 'result', 'backup']) rmSync(join(folder, name));
     ending = new AbortController();
-    patience = 10_000;
     running = start(locations);
     await eventually(() => expect(told()).toEqual({ active, 'last-failure': failure }));
     give('result', 'stored\tnear\t1');
