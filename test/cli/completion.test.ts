@@ -139,24 +139,34 @@ describe('a real shell', () => {
     write(folder, {
       script: (await command(`completion ${shell}`)).out,
       'cdk8s-pg': `#!/bin/sh\nexec '${process.execPath}' '${tsx}' --tsconfig '${join(root, 'tsconfig.json')}' '${sources}' "$@"\n`,
+      'inner.zsh': ZSH_ASKED,
+      'outer.zsh': ZSH_ASKS,
     });
     chmodSync(join(folder, 'cdk8s-pg'), 0o755);
     return folder;
   }
 
-  const has = (shell: string): boolean => spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0;
+  /** What a shell prints, run in the folder and knowing nothing but its script. */
+  function printed(folder: string, shell: string, args: readonly string[]): string[] {
+    const { status, stdout, stderr } = spawnSync(shell, args, {
+      cwd: folder,
+      env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, TERM: 'dumb' },
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    return stdout.trim().split('\n');
+  }
+
+  const where = (shell: string): typeof test.skip =>
+    spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0 ? test : test.skip;
 
   test('bash completes by what the program offers', async () => {
     const folder = await prepared('bash');
     const complete = (...words: string[]): string[] => {
       const asked = `. ./script; complete -p cdk8s-pg; COMP_WORDS=(cdk8s-pg "$@"); COMP_CWORD=$#; _cdk8s_pg; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      const { stdout, stderr } = spawnSync('bash', ['-c', asked, 'bash', ...words], {
-        cwd: folder,
-        env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder },
-        encoding: 'utf8',
-      });
-      const [registered, ...replies] = stdout.trim().split('\n');
-      expect([registered, stderr]).toEqual(['complete -F _cdk8s_pg cdk8s-pg', '']);
+      const [registered, ...replies] = printed(folder, 'bash', ['-c', asked, 'bash', ...words]);
+      expect(registered).toBe('complete -F _cdk8s_pg cdk8s-pg');
       return replies;
     };
     expect(complete('comp')).toEqual(['completion']);
@@ -165,9 +175,78 @@ describe('a real shell', () => {
     expect(complete('init', '')).toEqual([]);
   }, 60_000);
 
-  test.each(['bash', 'zsh', 'fish'].filter(has))('%s can read its script', async (shell) => {
-    const folder = await prepared(shell);
-    const { status, stderr } = spawnSync(shell, ['-n', 'script'], { cwd: folder, encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
-  });
+  where('fish')(
+    'fish completes by what the program offers, and by files',
+    async () => {
+      const folder = await prepared('fish');
+      const complete = (line: string): string[] =>
+        printed(folder, 'fish', ['--no-config', '-c', 'source script; complete -C $argv[1]', line]).map(
+          (candidate) => candidate.split('\t')[0],
+        );
+      expect(complete('cdk8s-pg comp')).toEqual(['completion']);
+      expect(complete('cdk8s-pg status --output ').sort()).toEqual(['json', 'table', 'yaml']);
+      expect(complete('cdk8s-pg status --output=y')).toEqual(['--output=yaml']);
+      expect(complete('cdk8s-pg init inn')).toEqual(['inner.zsh']);
+    },
+    60_000,
+  );
+
+  where('zsh')(
+    'zsh completes by what the program offers, and by files',
+    async () => {
+      const folder = await prepared('zsh');
+      const complete = (line: string): string[] => [...new Set(printed(folder, 'zsh', ['-f', 'outer.zsh', line]))];
+      expect(complete('cdk8s-pg comp')).toEqual(['offered completion', '[cdk8s-pg completion ]']);
+      expect(complete('cdk8s-pg status --output ').sort()).toEqual(
+        ['[cdk8s-pg status --output ]', 'offered json', 'offered table', 'offered yaml'].sort(),
+      );
+      expect(complete('cdk8s-pg status --output=y')).toEqual([
+        'offered --output=yaml',
+        '[cdk8s-pg status --output=yaml ]',
+      ]);
+      expect(complete('cdk8s-pg init inn')).toEqual(['offered inner.zsh', '[cdk8s-pg init inner.zsh ]']);
+    },
+    60_000,
+  );
+
+  for (const shell of ['bash', 'zsh', 'fish'])
+    where(shell)(`${shell} can read its script`, async () => {
+      const folder = await prepared(shell);
+      expect(printed(folder, shell, ['-n', 'script'])).toEqual(['']);
+    });
 });
+
+/** What an interactive zsh is told: completion asked for by a key, what it offers and what it writes kept in a file. */
+const ZSH_ASKED = `autoload -Uz compinit
+compinit -u -d ./dump
+source ./script
+compadd() {
+  local -a hits
+  builtin compadd -O hits "$@"
+  (( $#hits )) && print -rl -- "\${hits[@]/#/offered }" >>answer
+  builtin compadd "$@"
+}
+complete_asked() {
+  BUFFER=$(<asked) CURSOR=$#BUFFER
+  : >answer
+  zle complete-word
+  print -r -- "[$BUFFER]" >>answer
+  BUFFER=
+  zle -I
+  print ANSWERED
+}
+zle -N complete_asked
+bindkey '^T' complete_asked
+print PREPARED
+`;
+
+/** Gives an interactive zsh a terminal, presses that key, and prints what came. */
+const ZSH_ASKS = `zmodload zsh/zpty
+print -rn -- "$1" >asked
+zpty shell zsh -f -i
+zpty -w shell 'source ./inner.zsh'
+zpty -r shell out '*PREPARED*'
+zpty -w -n shell $'\\C-t'
+zpty -r shell out '*ANSWERED*'
+cat answer
+`;
