@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOOLS_IMAGE } from './images';
+import { Kubectl } from './kubectl';
 import { Namespace } from './namespace';
 import { containerStatuses, isReady, type Node, type Pod } from './objects';
 import { parseProcesses, postmaster, type Process } from './processes';
@@ -48,7 +49,7 @@ export class NodeFaults {
     return this.namespace.eventually(
       `a list of the processes of ${pod.metadata.name} that does not break off`,
       async () => {
-        const text = await this.run(pod, ['list', identity(pod, container)]);
+        const text = await this.run(pod, ['list', await identity(pod, container)]);
         const processes = parseProcesses(text);
         if (!processes) throw new Error(`it ended with: '${text.slice(-200)}'`);
         return processes;
@@ -109,7 +110,7 @@ export class NodeFaults {
   async strike(pod: Pod, { matching, signal, within, times = 1 }: Strike): Promise<string[]> {
     const output = await this.run(
       pod,
-      ['strike', identity(pod), signal, matching, String(within), String(times)],
+      ['strike', await identity(pod), signal, matching, String(within), String(times)],
       within + 30,
     );
     return output.trimEnd().split('\n');
@@ -185,11 +186,22 @@ function nodeOf(pod: Pod): string {
 }
 
 /** What stands in the cgroup path of every process of a container (of a pod): its id (its uid). */
-function identity(pod: Pod, container?: string): string {
+async function identity(pod: Pod, container?: string): Promise<string> {
   if (container === undefined) return pod.metadata.uid ?? '';
-  const id = containerStatuses(pod)
+  const id = idOf(pod, container) ?? idOf(await lookedAtAgain(pod), container);
+  if (id === undefined) throw new Error(`${pod.metadata.name}: container ${container} was not made yet`);
+  return id;
+}
+
+function idOf(pod: Pod, container: string): string | undefined {
+  return containerStatuses(pod)
     .find(({ name }) => name === container)
     ?.containerID?.replace(/^.*:\/\//, '');
-  if (!id) throw new Error(`${pod.metadata.name}: container ${container} was not made yet`);
-  return id;
+}
+
+/** The same pod: the kubelet may say seconds after the fact which containers it has made. */
+async function lookedAtAgain({ metadata }: Pod): Promise<Pod> {
+  const pod = await new Kubectl(metadata.namespace ?? '').get<Pod>('pod', metadata.name);
+  if (pod.metadata.uid !== metadata.uid) throw new Error(`${metadata.name} is another pod now`);
+  return pod;
 }
