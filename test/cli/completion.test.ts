@@ -152,7 +152,7 @@ describe('a real shell', () => {
       cwd: folder,
       env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, TERM: 'dumb' },
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: 60_000,
     });
     expect([status, stderr]).toEqual([0, '']);
     return stdout.trim().split('\n');
@@ -173,7 +173,7 @@ describe('a real shell', () => {
     expect(complete('status', '--output', '')).toEqual(['table', 'json', 'yaml']);
     expect(complete('status', '--output', '=', 'y')).toEqual(['yaml']);
     expect(complete('init', '')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   where('fish')(
     'fish completes by what the program offers, and by files',
@@ -188,7 +188,7 @@ describe('a real shell', () => {
       expect(complete('cdk8s-pg status --output=y')).toEqual(['--output=yaml']);
       expect(complete('cdk8s-pg init inn')).toEqual(['inner.zsh']);
     },
-    60_000,
+    180_000,
   );
 
   where('zsh')(
@@ -206,7 +206,7 @@ describe('a real shell', () => {
       ]);
       expect(complete('cdk8s-pg init inn')).toEqual(['offered inner.zsh', '[cdk8s-pg init inner.zsh ]']);
     },
-    60_000,
+    180_000,
   );
 
   for (const shell of ['bash', 'zsh', 'fish'])
