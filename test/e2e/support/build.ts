@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { installed } from '../../project/installed';
 
 /** Something that is built on this machine, and copied into a pod. */
 export interface Build {
@@ -18,7 +19,7 @@ export interface Build {
 
 /** The tools that this machine has not. */
 export function missingTools({ tools }: Build): string[] {
-  return tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
+  return tools.filter((tool) => !installed(tool));
 }
 
 /** Builds it, unless an earlier run has built the same; returns the folder. */
