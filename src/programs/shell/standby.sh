@@ -170,7 +170,7 @@ diagnose() {
       clone_again "its WAL up to $lsn on timeline $timeline is past the fork at $fork, and may be discarded"
       return 1
     fi
-  elif lsn_after "$lsn" "$PEER_LSN"; then
+  elif lsn_after "$lsn" "$PEER_LSN" && look_at "$primary" && lsn_after "$lsn" "$PEER_LSN"; then # looked at anew: the stream may have begun since
     cannot_follow "this volume has WAL up to $lsn, $UPSTREAM only up to $PEER_LSN: what is here is newer, nothing is wiped"
     return 0
   fi

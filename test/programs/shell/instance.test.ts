@@ -320,6 +320,27 @@ describe('a standby that streams', () => {
   });
 });
 
+describe('a standby that does not stream', () => {
+  /** LATER is where the primary's WAL ends at every look but the first. */
+  const diagnosed = (later: string) =>
+    printed(
+      `UPSTREAM=db-0 READY=true REASON='' SYSTEM_IDENTIFIER=7
+       look_at() { PEER_ROLE=primary PEER_SYSTEM=7 PEER_TIMELINE=6 PEER_LSN=$NEXT NEXT=${later}; }
+       ensure_slot() { :; }; local_identity() { echo '7|6|0/0'; }; sql() { echo 0/5000000; }; wal_available() { echo t; }
+       report() { :; }; event() { :; }; NEXT=0/4000000; diagnose; echo "$READY $REASON"`,
+    );
+
+  test('is told that it is ahead where the primary has less than what is here, and nothing is wiped', () => {
+    expect(diagnosed('0/4000000')).toMatch(
+      /\nfalse this volume has WAL up to 0\/5000000, db-0 only up to 0\/4000000: /,
+    );
+  });
+
+  test('is not ahead because it received more since the primary was looked at', () => {
+    expect(diagnosed('0/5000001')).toBe('true');
+  });
+});
+
 describe('permission to discard', () => {
   const asked = `UPSTREAM=db-0 TIMELINE=\${STREAMED:-6}; look_at() { PEER_TIMELINE=6; }; ask() { if [ "$1" = lease-get ]; then ANSWER="may-discard=$ALLOWED"; else echo "$*"; fi; };`;
 
