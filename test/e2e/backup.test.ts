@@ -10,6 +10,7 @@ import { verifyAcknowledged, WriteLoad } from './support/load';
 import { longestPause } from './support/load-log';
 import { NodeFaults } from './support/node';
 import type { KubeObject, Pod } from './support/objects';
+import { expectPauseBelow } from './support/pauses';
 import { lives, restarted } from './support/restarts';
 import { schedule } from './support/schedule';
 import { applySnapshotClass, deleteSnapshotClass, FrozenDriver } from './support/snapshot-class';
@@ -386,8 +387,7 @@ describeFull('backups that are struck while they hold an instance', () => {
     await backups.nothingLeft();
     await load.writes(20);
     const log = await load.log();
-    const longest = longestPause(log, { from });
-    expect(longest.milliseconds - (await storage.kept(longest))).toBeLessThan(pause);
+    await expectPauseBelow(pause, longestPause(log, { from }), { log, storage });
     await verifyAcknowledged(database, log, [0, 1]);
   };
 

@@ -4,6 +4,7 @@ import { longestPause, reigns } from './support/load-log';
 import { verifyAcknowledged, WriteLoad } from './support/load';
 import { NodeFaults, type Signal } from './support/node';
 import { isReady } from './support/objects';
+import { expectPauseBelow } from './support/pauses';
 import { lives, restarted, type Lives } from './support/restarts';
 import { StorageProbe } from './support/storage-probe';
 import { story } from './support/story';
@@ -129,8 +130,7 @@ describe('instances that come and go', () => {
     expect(restarted(before, await lives(database))).toEqual([]);
     const log = await load.log();
     expect(reigns(log)).toHaveLength(1);
-    const pause = longestPause(log);
-    expect(pause.milliseconds - (await storage.kept(pause))).toBeLessThan(3000);
+    await expectPauseBelow(3000, longestPause(log), { log, storage });
     expect(log.lost).toEqual([]);
     before = await lives(database);
   });

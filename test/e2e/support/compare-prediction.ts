@@ -1,6 +1,7 @@
 import { type Prediction, SEVERITIES } from '../../../src/model/change/prediction';
 import type { WriteLoad } from './load';
 import { longestPause } from './load-log';
+import { expectPauseBelow } from './pauses';
 import type { Instances, Planned } from './planned';
 import type { Row } from './planned-rows';
 import { type Lives, restarted } from './restarts';
@@ -94,7 +95,8 @@ export async function compare<P>(
   await instances.settled(240);
   await load.writes(3, { within: 120 });
   const to = Date.now();
-  const pause = longestPause(await load.log(), { from, to });
+  const log = await load.log();
+  const pause = longestPause(log, { from, to });
   const stalled = await storage.kept(pause);
   const after = await instances.lives();
   const changed = restarted(before, after);
@@ -103,7 +105,7 @@ export async function compare<P>(
   );
   if (effect === 'nothing restarts') expect(changed).toEqual([]);
   else expect(done(effect, primary, before, after)).toBe(true);
-  expect(pause.milliseconds - stalled).toBeLessThan(allowedPause(matters));
+  await expectPauseBelow(allowedPause(matters), pause, { log, storage });
 }
 
 /** Whether what was to restart has restarted, and nothing else; an instance that is gone is none. */
