@@ -66,9 +66,9 @@ const rustPrograms: Build = {
   sources: [join(SOURCES, 'rust')],
   into: (folder) => {
     const target = `${folder}.target`;
-    run('cargo', ['build', '--quiet', '--locked', '--release', '--target-dir', target], { cwd: join(SOURCES, 'rust') });
+    run('cargo', ['build', '--quiet', '--locked', '--target-dir', target], { cwd: join(SOURCES, 'rust') });
     for (const program of ['with_sqlx', 'with_tokio_postgres'])
-      cpSync(join(target, 'release', program), join(folder, program));
+      cpSync(join(target, 'debug', program), join(folder, program));
     rmSync(target, { recursive: true });
   },
 };
