@@ -1,7 +1,7 @@
 import { type Prediction, SEVERITIES } from '../../../src/model/change/prediction';
 import type { WriteLoad } from './load';
 import { longestPause } from './load-log';
-import { expectPauseBelow } from './pauses';
+import { judgePause } from './pauses';
 import type { Instances, Planned } from './planned';
 import type { Row } from './planned-rows';
 import { type Lives, restarted } from './restarts';
@@ -97,15 +97,15 @@ export async function compare<P>(
   const to = Date.now();
   const log = await load.log();
   const pause = longestPause(log, { from, to });
-  const stalled = await storage.kept(pause);
+  const kept = await storage.kept(pause);
   const after = await instances.lives();
   const changed = restarted(before, after);
   results.push(
-    `${change} | ${worst} | ${effect} | ${pause.milliseconds} ms without writes, ${stalled} ms of it for the storage | ${changed.join('; ').replace(/ \(started[^)]*\)/g, '')}`,
+    `${change} | ${worst} | ${effect} | ${pause.milliseconds} ms without writes, ${kept} ms of it for the storage | ${changed.join('; ').replace(/ \(started[^)]*\)/g, '')}`,
   );
   if (effect === 'nothing restarts') expect(changed).toEqual([]);
   else expect(done(effect, primary, before, after)).toBe(true);
-  await expectPauseBelow(allowedPause(matters), pause, { log, storage });
+  judgePause(allowedPause(matters), pause, { log, kept });
 }
 
 /** Whether what was to restart has restarted, and nothing else; an instance that is gone is none. */
